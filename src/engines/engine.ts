@@ -1,0 +1,25 @@
+/** The interface every runtime sits behind. An engine lives in a worker, on one device, and runs one model at a time. */
+import type { GraphModelBytes, Signature } from '../models/card'
+
+export type Runtime = 'tfjs'
+export type Device = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
+
+export interface TensorData {
+  readonly data: Float32Array | Int32Array
+  readonly shape: readonly number[]
+  readonly dtype: 'float32' | 'int32'
+}
+
+export interface Engine {
+  readonly runtime: Runtime
+  readonly device: Device
+  /** What the device calls itself (adapter or renderer name), '' when it has no name. */
+  readonly deviceName: string
+  /** Replaces the model in hand. Throws Fault when the graph cannot be loaded. */
+  load(model: GraphModelBytes, signature: Signature): Promise<void>
+  /** Named inputs to named outputs; every tensor made on the way is disposed of. */
+  run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>>
+  /** Live tensors, for the leak test. */
+  tensors(): number
+  dispose(): void
+}

@@ -1,0 +1,59 @@
+/** What we know of a model, as plain data that crosses the worker border. */
+import type { Recipe } from '../pixels/recipe'
+
+/** Where a model's files come from. */
+export type ModelSource =
+  | { readonly kind: 'builtin' }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'files'; readonly files: readonly File[] }
+
+/** One tensor of the graph's border. Shape: -1 is "any". */
+export interface Port {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly dtype: string
+}
+
+/** The graph's border: the input that takes the picture and the output that is read. */
+export interface Signature {
+  readonly input: Port
+  readonly output: Port
+  /** Every output the graph has, `output` among them. */
+  readonly outputs: readonly Port[]
+  /** Op of the node that makes `output`, looked at through Identity, Reshape, Squeeze: e.g. `Softmax`. */
+  readonly outputOp: string
+}
+
+/** A graph model's bytes, checked: topology and manifest parsed, weights joined into one buffer of the right length. */
+export interface GraphModelBytes {
+  /** The model.json, parsed, with only own, known keys. */
+  readonly json: unknown
+  /** All shards, in manifest order. */
+  readonly weights: ArrayBuffer
+}
+
+/** What the numbers are: told from the graph's last op and from the numbers themselves. */
+export type OutputKind = 'logits' | 'softmax' | 'sigmoid' | 'log-probabilities'
+
+/** A model as fetched and checked: cheap to hand to any worker (blobs are handles). */
+export interface ModelPackage {
+  /** Stable id for the page and the query: `builtin`, or the URL, or a name from the files. */
+  readonly id: string
+  readonly name: string
+  readonly source: ModelSource['kind']
+  /** model.json's text. */
+  readonly json: Blob
+  readonly weights: Blob
+  /** Lower-case hex over model.json's bytes followed by the weights' bytes. */
+  readonly sha256: string
+  readonly bytes: number
+  /** As found; may be shorter or longer than the output. Empty when none was found. */
+  readonly labels: readonly string[]
+  /** From the model's own card, if it has one; else null and the page assumes one. */
+  readonly recipe: Recipe | null
+  readonly signature: Signature
+  readonly parameters: number
+  readonly licence: string
+  /** Things worth saying: "5 labels for 10 classes: …". Plain sentences. */
+  readonly notes: readonly string[]
+}
