@@ -4,6 +4,8 @@ import type { GraphModelBytes, Signature } from '../models/card'
 export type Runtime = 'tfjs'
 export type Device = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 
+export const deviceTitle: Record<Device, string> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' }
+
 export interface TensorData {
   readonly data: Float32Array | Int32Array
   readonly shape: readonly number[]

@@ -1,0 +1,10 @@
+/** Serves the built page with the right headers. `node scripts/serve.mjs [--port 4173]` */
+import { preview } from 'vite'
+
+if (process.argv.includes('--help')) {
+  console.log('node scripts/serve.mjs [--port N]   serves dist/ on this machine; takes the next free port when N is taken')
+  process.exit(0)
+}
+const at = process.argv.indexOf('--port')
+const server = await preview({ preview: { port: at > 0 ? Number(process.argv[at + 1]) : 4173, host: '127.0.0.1' }, logLevel: 'warn' })
+console.log(`Howsure is at ${server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${server.config.preview.port}/`}  (Ctrl+C stops it)`)

@@ -1,0 +1,36 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { lazy, Suspense } from 'react'
+import { takeHeap } from '../state/heap'
+import { useFacts } from '../state/useFacts'
+import { DropPage } from '../ui/DropPage'
+import { Header } from './Header'
+import { LiveAnswer } from './LiveAnswer'
+import { Notices } from './Notices'
+import { panels } from './panels'
+import { Shortcuts } from './Shortcuts'
+import './theme.css'
+import './app.css'
+
+const ModelDialog = lazy(() => import('../panels/models/ModelDialog'))
+const KeysDialog = lazy(() => import('./KeysDialog'))
+
+export function App() {
+  const dialog = useFacts((s) => s.dialog)
+  const { Component } = panels[0]!
+  return (
+    <CSPProvider disableStyleElements>
+      <DropPage onFiles={takeHeap} />
+      <Header />
+      <Notices />
+      <main className="main">
+        <Suspense fallback={null}><Component /></Suspense>
+      </main>
+      <LiveAnswer />
+      <Shortcuts />
+      <Suspense fallback={null}>
+        {dialog === 'model' && <ModelDialog />}
+        {dialog === 'keys' && <KeysDialog />}
+      </Suspense>
+    </CSPProvider>
+  )
+}

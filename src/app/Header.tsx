@@ -1,0 +1,57 @@
+import { ChevronDown, CircleHelp, Moon, Sun, SunMoon } from 'lucide-react'
+import { keepSettings } from '../state/settings'
+import { openModel } from '../state/model'
+import { store } from '../state/store'
+import { useFacts } from '../state/useFacts'
+import { HiddenFileInput } from '../ui/FileButton'
+import { EngineMenu } from './EngineMenu'
+
+export function Header() {
+  return (
+    <header className="header">
+      <h1 className="logo">how<span>sure</span></h1>
+      <p className="tagline">How sure is an image model, really?</p>
+      <div className="header-tools">
+        <EngineMenu />
+        <ModelButton />
+        <ThemeButton />
+        <button type="button" className="button icon" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" onClick={() => store.setState({ dialog: 'keys' })}>
+          <CircleHelp aria-hidden size={18} />
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function ModelButton() {
+  const model = useFacts((s) => s.model)
+  return (
+    <>
+      <button type="button" className="button model-button" aria-haspopup="dialog" onClick={() => store.setState({ dialog: 'model' })}>
+        <span className="hidden">Choose model: </span>
+        <b className="cut">{model ? model.card.name : 'Loading…'}</b>
+        {model && <span className="soft nowrap">{model.classes.toLocaleString('en')} classes</span>}
+        <ChevronDown aria-hidden size={16} />
+      </button>
+      <HiddenFileInput label="Open model files" id="open-model-files" onFiles={(files) => void openModel({ kind: 'files', files })} />
+    </>
+  )
+}
+
+const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const
+const themeIcon = { system: SunMoon, light: Sun, dark: Moon } as const
+
+function ThemeButton() {
+  const theme = useFacts((s) => s.theme)
+  const Icon = themeIcon[theme]
+  const change = (): void => {
+    const wanted = nextTheme[theme]
+    store.setState({ theme: wanted })
+    keepSettings(() => ({ theme: wanted }))
+  }
+  return (
+    <button type="button" className="button icon" aria-label={`Theme: ${theme}`} title={`Theme: ${theme}`} onClick={change}>
+      <Icon aria-hidden size={18} />
+    </button>
+  )
+}

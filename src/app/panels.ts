@@ -1,0 +1,12 @@
+/** THE LIST of panels. A newcomer is one line here and one room in `panels/`. */
+import { type ComponentType, lazy } from 'react'
+
+export interface Panel {
+  readonly id: string
+  readonly title: string
+  readonly Component: ComponentType
+}
+
+export const panels: readonly Panel[] = [
+  { id: 'classify', title: 'Classify', Component: lazy(() => import('../panels/classify/ClassifyPanel')) },
+]

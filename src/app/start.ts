@@ -1,0 +1,27 @@
+/** Everything that happens once: settings, the link, and the attributes on <html> that tests and assistive technology read. */
+import type { Facts } from '../state/facts'
+import { keepLink, startFromLink } from '../state/link'
+import { readSettings } from '../state/settings'
+import { store } from '../state/store'
+
+export function start(): void {
+  const { theme, view } = readSettings()
+  store.setState({ theme, view })
+  mirror(store.getState())
+  store.subscribe(mirror)
+  startFromLink()
+  keepLink()
+}
+
+function mirror(s: Facts): void {
+  const { dataset } = document.documentElement
+  const wanted: Record<string, string> = {
+    panel: 'classify',
+    modelState: s.loading.status === 'idle' ? (s.model ? 'ready' : 'loading') : s.loading.status,
+    model: s.model?.card.id ?? '',
+    runtime: s.engine?.runtime ?? '',
+    engine: s.engine?.device ?? '',
+    theme: s.theme,
+  }
+  for (const [key, value] of Object.entries(wanted)) if (dataset[key] !== value) dataset[key] = value
+}

@@ -1,0 +1,146 @@
+/**
+ * TensorFlow.js behind the Engine interface: core, converter and one backend. Only a worker loads this file.
+ * What it works around was measured on tfjs 4.22: ARCHITECTURE.md, "What tfjs does not do".
+ */
+import {
+  engine as tfEngine, env, findBackendFactory, registerBackend, removeBackend, setBackend, tensor, tidy,
+  type backend_util, type NamedTensorMap, type Tensor,
+} from '@tensorflow/tfjs-core'
+import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter'
+import { Fault } from '../faults'
+import type { GraphModelBytes, Signature } from '../models/card'
+import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
+import { needsAsync } from './tfjsOps'
+
+type Artifacts = Parameters<typeof loadGraphModel>[0] extends infer H ? (H extends { load?: () => Promise<infer A> } ? A : never) : never
+
+/** Each backend is its own chunk, fetched only when it is asked for. */
+const backends: Record<Device, () => Promise<() => string>> = {
+  wasm: async () => {
+    const [{ setWasmPaths }, simd, plain] = await Promise.all([
+      import('@tensorflow/tfjs-backend-wasm'),
+      import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
+      import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
+    ])
+    // The threaded build starts blob workers that import blobs, which a strict script-src forbids: it would hang.
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+    setWasmPaths({
+      'tfjs-backend-wasm.wasm': plain.default,
+      'tfjs-backend-wasm-simd.wasm': simd.default,
+      'tfjs-backend-wasm-threaded-simd.wasm': simd.default,
+    })
+    return () => ''
+  },
+  webgpu: async () => {
+    if (!(await (navigator as Navigator & { gpu?: { requestAdapter(): Promise<object | null> } }).gpu?.requestAdapter())) {
+      throw new Fault('engine-unavailable', 'This browser offers no WebGPU adapter.')
+    }
+    await import('@tensorflow/tfjs-backend-webgpu')
+    return () => {
+      const info = (tfEngine().backend as unknown as { adapterInfo?: { vendor?: string; architecture?: string; description?: string } }).adapterInfo
+      return info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ')
+    }
+  },
+  webgl: async () => {
+    await import('@tensorflow/tfjs-backend-webgl')
+    return () => {
+      const gl = (tfEngine().backend as unknown as { gpgpu?: { gl?: WebGL2RenderingContext } }).gpgpu?.gl
+      const names = gl?.getExtension('WEBGL_debug_renderer_info')
+      return gl ? String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER)) : ''
+    }
+  },
+  cpu: async () => {
+    await import('@tensorflow/tfjs-backend-cpu')
+    return () => ''
+  },
+}
+
+export async function openTfjs(device: Device): Promise<Engine> {
+  let name: () => string
+  try {
+    name = await backends[device]()
+    // `setBackend` resolves false without throwing, and `getBackend` then still names the backend that failed.
+    if (!(await setBackend(device))) throw new Fault('engine-unavailable', `This browser has no working ${deviceTitle[device]}.`)
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    throw new Fault('engine-unavailable', `This browser has no working ${deviceTitle[device]}.`, reason(error))
+  }
+  return new TfjsEngine(device, name())
+}
+
+class TfjsEngine implements Engine {
+  readonly runtime = 'tfjs' as const
+  #model: GraphModel | null = null
+  #output = ''
+  #input = ''
+  #async = false
+
+  constructor(readonly device: Device, readonly deviceName: string) {}
+
+  async load(bytes: GraphModelBytes, signature: Signature): Promise<void> {
+    this.#model?.dispose()
+    this.#model = null
+    const json = bytes.json as { modelTopology: object; weightsManifest: { weights: object[] }[]; format?: string; signature?: object }
+    const artifacts = {
+      modelTopology: json.modelTopology,
+      format: 'graph-model',
+      weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
+      weightData: bytes.weights,
+      ...(json.signature ? { signature: json.signature } : {}),
+    } as Artifacts
+    try {
+      this.#model = await loadGraphModel({ load: () => Promise.resolve(artifacts) })
+    } catch (error) {
+      throw new Fault('model-graph', 'TensorFlow.js could not build this graph.', reason(error))
+    }
+    this.#input = signature.input.name
+    this.#output = signature.output.name
+    this.#async = needsAsync(json.modelTopology)
+  }
+
+  async run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
+    const model = this.#model
+    if (!model) throw new Fault('engine-failed', 'No model is loaded.')
+    const given = inputs[this.#input]
+    if (!given) throw new Fault('model-input', `The model's input is called ${this.#input}.`)
+    const feeds: NamedTensorMap = {}
+    const made: Tensor[] = []
+    try {
+      const x = tensor(given.data, given.shape as number[], given.dtype)
+      made.push(x)
+      feeds[this.#input] = x
+      const out = this.#async
+        ? await model.executeAsync(feeds, this.#output)
+        : tidy(() => model.execute(feeds, this.#output))
+      const one = Array.isArray(out) ? out[0] : out
+      if (!one) throw new Fault('model-output', 'The model gave no output.')
+      made.push(...(Array.isArray(out) ? out : [out]))
+      const data = (await one.data()) as backend_util.TypedArray
+      return { [this.#output]: { data: Float32Array.from(data), shape: one.shape, dtype: 'float32' } }
+    } catch (error) {
+      if (error instanceof Fault) throw error
+      throw new Fault('engine-failed', `The model stopped with an error on ${deviceTitle[this.device]}.`, reason(error))
+    } finally {
+      for (const t of made) t.dispose()
+    }
+  }
+
+  tensors(): number {
+    return tfEngine().memory().numTensors
+  }
+
+  dispose(): void {
+    this.#model?.dispose()
+    this.#model = null
+    // removeBackend also forgets how to make the backend: keep that, so that the device can be opened again.
+    const factory = findBackendFactory(this.device)
+    removeBackend(this.device)
+    registerBackend(this.device, factory)
+  }
+}
+
+/** The runtime's own words, kept as the hint: they help an engineer and hurt nobody. */
+function reason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text === '' ? '' : `(${text.slice(0, 160)})`
+}

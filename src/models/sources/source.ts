@@ -1,0 +1,39 @@
+/** What every place that models come from gives, and what it is given. */
+import type { ModelSource } from '../card'
+import type { Recipe } from '../../pixels/recipe'
+
+/** A model as found, before it is checked as a whole. */
+export interface RawModel {
+  readonly id: string
+  readonly source: ModelSource['kind']
+  /** '' lets the model's own metadata name it. */
+  readonly name: string
+  /** What to call it when neither knows: the folder's name. */
+  readonly fallbackName: string
+  readonly jsonText: string
+  /** `shards[g][s]`: the bytes of weightsManifest[g].paths[s]. */
+  readonly shards: readonly (readonly Uint8Array<ArrayBuffer>[])[]
+  /** The labels file as text, or null. */
+  readonly labelsText: string | null
+  readonly recipe: Recipe | null
+  /** '' when only the model's own metadata may know. */
+  readonly licence: string
+}
+
+export interface FetchContext {
+  /** The page's own address: the built-in model lies beside it. */
+  readonly base: string
+  readonly signal?: AbortSignal | undefined
+  /** Bytes of weights so far and in all; null until the manifest is here. */
+  readonly onProgress?: ((loaded: number, total: number | null) => void) | undefined
+  /** With it, unknown operations are said before the weights are asked for. */
+  readonly knownOp?: ((op: string) => boolean) | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly firstByteMs?: number | undefined
+  readonly stallMs?: number | undefined
+}
+
+export interface Source<K extends ModelSource['kind'] = ModelSource['kind']> {
+  readonly kind: K
+  fetch(source: Extract<ModelSource, { kind: K }>, context: FetchContext): Promise<RawModel>
+}

@@ -1,0 +1,54 @@
+/**
+ * Weight files to one buffer. TF.js reads a list of shards as if all but the last had the first one's size, and takes
+ * a web page for weights; so lengths are checked and the shards joined here.
+ */
+import { Fault, quote } from '../faults'
+import type { WeightGroup } from './manifest'
+import { headOf, impostorHint, sniff } from './sniff'
+
+const count = (n: number): string => n.toLocaleString('en')
+
+/**
+ * `shards[g][s]`: the bytes of `groups[g].paths[s]`. Returns all of them in manifest order.
+ * Throws Fault `model-weights` (web page, pointer, compressed, wrong length) or `model-missing-file`.
+ */
+export function joinShards(groups: readonly WeightGroup[], shards: readonly (readonly (ArrayBuffer | Uint8Array)[])[]): ArrayBuffer {
+  const parts = groups.map((group, g) => group.paths.map((path, s) => {
+    const shard = shards[g]?.[s]
+    if (!shard) throw missingFiles([path], group.paths.length)
+    return { path, bytes: shard instanceof Uint8Array ? shard : new Uint8Array(shard) }
+  }))
+  groups.forEach((group, g) => checkGroup(group, parts[g]!))
+  const joined = new Uint8Array(groups.reduce((sum, group) => sum + group.bytes, 0))
+  let at = 0
+  for (const { bytes } of parts.flat()) {
+    joined.set(bytes, at)
+    at += bytes.length
+  }
+  return joined.buffer
+}
+
+function checkGroup(group: WeightGroup, parts: readonly { path: string; bytes: Uint8Array }[]): void {
+  const got = parts.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  for (const { path, bytes } of parts) {
+    const impostor = sniff(headOf(bytes))
+    const file = quote(path)
+    if (impostor === 'html') throw new Fault('model-weights', `The weight file ${file} is a web page, not weights.`, impostorHint.html)
+    if (impostor === 'lfs') throw new Fault('model-weights', `The weight file ${file}: This is a Git LFS pointer, not the file itself.`, impostorHint.lfs)
+    // Two bytes can be chance: they count only when the length is wrong too.
+    if (impostor && got !== group.bytes) {
+      throw new Fault('model-weights', `Model weights: wrong size: ${file} is still ${impostor}-compressed (${count(bytes.length)} bytes).`, impostorHint[impostor])
+    }
+  }
+  if (got === group.bytes) return
+  const names = parts.slice(0, 4).map(({ path }) => quote(path)).join(', ') + (parts.length > 4 ? ', …' : '')
+  throw new Fault('model-weights',
+    `Model weights: expected ${count(group.bytes)} bytes, got ${count(got)} (${parts.length} file${parts.length === 1 ? '' : 's'}: ${names}).`,
+    got < group.bytes ? 'The download is not whole: try again.' : 'Do the files belong to this model.json?')
+}
+
+/** "1 of 4 weight files is missing: group1-shard2of4.bin". */
+export function missingFiles(missing: readonly string[], total: number, why = ''): Fault {
+  const names = missing.slice(0, 6).map((path) => quote(path)).join(', ') + (missing.length > 6 ? ', …' : '')
+  return new Fault('model-missing-file', `${missing.length} of ${total} weight files ${missing.length === 1 ? 'is' : 'are'} missing: ${names}${why === '' ? '' : `. ${why}`}`)
+}

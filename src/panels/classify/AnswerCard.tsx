@@ -1,0 +1,95 @@
+import { Search, TableProperties } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { ConfidenceBars } from '../../charts/ConfidenceBars'
+import { ConfidenceTable } from '../../charts/ConfidenceTable'
+import { type Bars, find, restText, rowText } from '../../charts/rows'
+import { answer } from '../../state/derive'
+import type { View } from '../../state/facts'
+import { keepSettings } from '../../state/settings'
+import { store } from '../../state/store'
+import { useFacts } from '../../state/useFacts'
+import { Segmented } from '../../ui/Segmented'
+import { ExportMenu } from './ExportMenu'
+import { ModelNotes } from './ModelNotes'
+import { PictureMenu } from './PictureMenu'
+import { ReadoutTiles } from './ReadoutTiles'
+import { Temperature } from './Temperature'
+
+/** Rows in view without scrolling; the rest is summed up in a line. */
+const inView = 7
+
+const views: readonly { value: View; text: string; title: string }[] = [
+  { value: 'probabilities', text: '%', title: 'Confidence, 0 to 100 %' },
+  { value: 'log', text: 'log', title: 'Confidence on a log scale, down to a millionth' },
+  { value: 'logits', text: 'logits', title: 'The model’s own scores, before softmax' },
+]
+
+export function AnswerCard() {
+  const photo = useFacts((s) => s.photos.find((p) => p.id === s.selected) ?? null)
+  const model = useFacts((s) => s.model)
+  const temperature = useFacts((s) => s.temperature)
+  const view = useFacts((s) => s.view)
+  const [text, setText] = useState('')
+  const [asTable, setAsTable] = useState(false)
+
+  const logits = photo?.logits ?? null
+  const a = useMemo(() => (logits && model ? answer(logits, temperature, model) : null), [logits, temperature, model])
+  const bars: Bars | null = a && model ? { logits: a.logits, confidences: a.confidences, order: a.order, labels: model.labels, view } : null
+  const sorted = a?.order ?? null
+  const shown = useMemo(() => (sorted && model ? find({ order: sorted, labels: model.labels }, text) : null), [sorted, model, text])
+  const top = sorted?.[0]
+
+  return (
+    <section className="card how" aria-labelledby="how-title">
+      <div className="how-head">
+        <h2 id="how-title">How sure?</h2>
+        <PictureMenu bars={bars} name={photo?.name ?? ''} />
+        <ExportMenu />
+      </div>
+      <p className="answer">
+        <bdi className="answer-label">{bars && top !== undefined ? bars.labels[top] : placeholder(photo?.state ?? null)}</bdi>
+        {bars && top !== undefined && <span className="answer-value">{rowText({ ...bars, view: 'probabilities' }, top)}</span>}
+      </p>
+      <div className="view-row">
+        <Segmented label="Show as" value={view} options={views} onChange={setView} />
+        <label className="search">
+          <Search aria-hidden size={15} />
+          <input type="search" aria-label="Find a class" placeholder="Find a class" value={text} onChange={(event) => setText(event.target.value)} />
+        </label>
+        <button type="button" className="button small icon" aria-label="Show as table" title="Show as table" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          <TableProperties aria-hidden size={16} />
+        </button>
+      </div>
+      {bars && shown ? (
+        asTable ? <ConfidenceTable bars={bars} shown={shown} /> : <ConfidenceBars bars={bars} shown={shown} />
+      ) : <Blank waiting={photo?.state === 'queued' || photo?.state === 'running'} />}
+      <p className="more">
+        {bars && shown && (text.trim()
+          ? `${shown.length === 0 ? 'No class' : shown.length === 1 ? '1 class' : `${shown.length} classes`} found`
+          : model?.link === 'sigmoid' ? 'Independent scores: each class is a yes or no of its own; they do not add up to 100 %.' : restText(bars, inView))}
+      </p>
+      <Temperature link={model?.link ?? 'softmax'} />
+      <ReadoutTiles readouts={a?.readouts ?? null} classes={model?.classes ?? 0} link={model?.link ?? 'softmax'} />
+      <ModelNotes />
+    </section>
+  )
+}
+
+function setView(view: View): void {
+  store.setState({ view })
+  keepSettings(() => ({ view }))
+}
+
+function placeholder(state: string | null): string {
+  if (state === null) return 'No photo yet'
+  return state === 'failed' ? 'No answer' : 'Looking…'
+}
+
+/** As tall as the bars, so that nothing jumps when they come. */
+function Blank({ waiting }: { waiting: boolean }) {
+  return (
+    <div className="bars-scroll blank" aria-hidden>
+      {Array.from({ length: inView }, (_, i) => <div key={i} className={waiting ? 'blank-row waiting' : 'blank-row'} />)}
+    </div>
+  )
+}

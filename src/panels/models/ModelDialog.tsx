@@ -1,0 +1,65 @@
+import { FileBox } from 'lucide-react'
+import { useState } from 'react'
+import { needsConsent } from '../../state/link'
+import { openModel } from '../../state/model'
+import { store } from '../../state/store'
+import { useFacts } from '../../state/useFacts'
+import { Dialog } from '../../ui/Dialog'
+import { ModelCard } from './ModelCard'
+import { RecipeForm } from './RecipeForm'
+import './models.css'
+
+function close(): void {
+  store.setState({ dialog: null })
+}
+
+/** Choose a model, read its card, check its preprocessing. */
+export default function ModelDialog() {
+  const model = useFacts((s) => s.model)
+  return (
+    <Dialog title="Model" onClose={close}>
+      <div className="model-dialog">
+        {model && <ModelCard model={model} />}
+        {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
+        <section aria-labelledby="open-title">
+          <h3 id="open-title">Open another</h3>
+          <p className="soft">A TensorFlow.js graph model: model.json with its weight files, and labels.txt beside them. It stays on this device.</p>
+          <div className="row">
+            <button type="button" className="button primary" onClick={() => { close(); document.getElementById('open-model-files')?.click() }}><FileBox aria-hidden size={17} /> Open model files</button>
+            {model?.card.source !== 'builtin' && (
+              <button type="button" className="button" onClick={() => { close(); void openModel({ kind: 'builtin' }) }}>Use the built-in model</button>
+            )}
+          </div>
+          <UrlForm />
+        </section>
+      </div>
+    </Dialog>
+  )
+}
+
+function UrlForm() {
+  const [text, setText] = useState('')
+  const [said, say] = useState('')
+  const submit = (event: { preventDefault(): void }): void => {
+    event.preventDefault()
+    let url: URL
+    try {
+      url = new URL(text)
+    } catch {
+      return say('This is not a web address. It should end in model.json.')
+    }
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && !needsConsent(url.href))) return say('Only https addresses can be asked from here.')
+    close()
+    void openModel({ kind: 'url', url: url.href })
+  }
+  return (
+    <form className="row url-form" onSubmit={submit}>
+      <label className="field grow">
+        <span>Address of a model.json</span>
+        <input type="url" placeholder="https://…/model.json" value={text} onChange={(event) => { setText(event.target.value); say('') }} aria-describedby="url-said" />
+      </label>
+      <button type="submit" className="button" disabled={!text}>Open</button>
+      <p id="url-said" className="form-fault">{said}</p>
+    </form>
+  )
+}

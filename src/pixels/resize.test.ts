@@ -1,0 +1,135 @@
+/** Byte for byte against Pillow: outputs from tests/fixtures/pixels/make.py. Tolerance none: integer arithmetic is reproducible. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { planAxis } from './axis'
+import type { Rgb, Rgba } from './image'
+import { resize, Resizer, type Window } from './resize'
+
+interface Case {
+  kind: 'noise' | 'gradient' | 'checker' | 'white'
+  source: [number, number]
+  out: [number, number]
+  window: [number, number, number, number] | null
+  offset: number
+  length: number
+}
+
+const folder = new URL('../../tests/fixtures/pixels/', import.meta.url)
+const index = JSON.parse(readFileSync(new URL('index.json', folder), 'utf8')) as { pillow: string; cases: Case[] }
+const outputs = new Uint8Array(readFileSync(new URL('outputs.bin', folder)))
+
+const value = {
+  noise(x: number, y: number, c: number): number {
+    let h = (Math.imul(x, 374761393) + Math.imul(y, 668265263) + Math.imul(c, 2246822519)) | 0
+    h = Math.imul(h ^ (h >>> 13), 1274126177)
+    return (h ^ (h >>> 16)) & 255
+  },
+  gradient: (x: number, y: number, c: number) => (Math.floor((x * (3 + c)) / 2) + y * (5 - c)) & 255,
+  checker: (x: number, y: number, c: number) => (((x >> c) + y) & 1) * 255,
+  white: () => 255,
+}
+
+/** The pictures of make.py again. Alpha is noise: it must not matter. */
+function picture(kind: Case['kind'], width: number, height: number): Rgba {
+  const data = new Uint8ClampedArray(width * height * 4)
+  let i = 0
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      for (let c = 0; c < 3; c += 1) data[i++] = value[kind](x, y, c)
+      data[i++] = (x * 7 + y) & 255
+    }
+  }
+  return { width, height, data }
+}
+
+/** Where two buffers first differ, for a message one can read. */
+function difference(got: Uint8Array, want: Uint8Array): string {
+  if (got.length !== want.length) return `length ${got.length}, want ${want.length}`
+  const at = got.findIndex((byte, i) => byte !== want[i])
+  return at < 0 ? 'none' : `byte ${at}: ${got[at]}, want ${want[at]}`
+}
+
+function asWindow([left, top, width, height]: [number, number, number, number]): Window {
+  return { left, top, width, height }
+}
+
+describe(`resize equals Pillow ${index.pillow}`, () => {
+  it.each(index.cases)('$kind $source to $out, window $window', (row) => {
+    const got = resize(picture(row.kind, ...row.source), ...row.out, row.window ? asWindow(row.window) : undefined)
+    const want = outputs.subarray(row.offset, row.offset + row.length)
+    expect(difference(got.data, want)).toBe('none')
+    expect([got.width, got.height]).toEqual(row.window ? row.window.slice(2) : row.out)
+  })
+})
+
+describe('a window', () => {
+  const whole = picture('noise', 73, 51)
+  it.each([[0, 0, 1, 1], [39, 90, 1, 1], [3, 5, 20, 30], [0, 7, 40, 9]] as const)('%i %i %i %i is the whole, cut', (left, top, width, height) => {
+    const all = resize(whole, 40, 91)
+    const part = resize(whole, 40, 91, { left, top, width, height })
+    expect(difference(part.data, cut(all, { left, top, width, height }))).toBe('none')
+  })
+
+  it('far inside a huge output reads and holds only what it needs', () => {
+    const thin = picture('noise', 30000, 1)
+    const resizer = new Resizer(30000, 1, 7_680_000, 256, { left: 3_839_888, top: 16, width: 224, height: 224 })
+    expect(resizer.source.width).toBeLessThan(5)
+    expect(resizer.source.height).toBe(1)
+    const part = resize(thin, 7_680_000, 256, { left: 3_839_888, top: 16, width: 224, height: 224 })
+    expect(part.data.length).toBe(224 * 224 * 3)
+  })
+})
+
+describe('bands', () => {
+  it.each([1, 2, 7, 100])('of %i rows give what one piece gives', (step) => {
+    const whole = picture('noise', 90, 77)
+    const window = { left: 4, top: 6, width: 25, height: 20 }
+    const want = resize(whole, 40, 31, window)
+    const resizer = new Resizer(90, 77, 40, 31, window)
+    const { left, top, width, height } = resizer.source
+    for (let y = 0; y < height; y += step) {
+      const rows = Math.min(step, height - y)
+      const band = new Uint8ClampedArray(rows * width * 4)
+      for (let r = 0; r < rows; r += 1) {
+        const start = ((top + y + r) * 90 + left) * 4
+        band.set(whole.data.subarray(start, start + width * 4), r * width * 4)
+      }
+      resizer.push(band, rows)
+    }
+    expect(difference(resizer.finish().data, want.data)).toBe('none')
+  })
+
+  it('too short, too many or too few are said with their numbers', () => {
+    const resizer = new Resizer(8, 8, 4, 4, { left: 0, top: 0, width: 4, height: 4 })
+    expect(() => resizer.push(new Uint8Array(63), 2)).toThrow('A band of 2 rows needs 64 bytes and has 63.')
+    resizer.push(new Uint8Array(7 * 32), 7)
+    expect(() => resizer.finish()).toThrow('7 of 8 rows were pushed.')
+    expect(() => resizer.push(new Uint8Array(64), 2)).toThrow('9 rows were pushed and 8 are needed.')
+  })
+})
+
+describe('planAxis', () => {
+  it('plans a part as it plans the whole', () => {
+    const all = planAxis(1000, 256, 0, 256)
+    const part = planAxis(1000, 256, 16, 240)
+    expect(part.first).toEqual(all.first.subarray(16, 240))
+    expect(part.weights).toEqual(all.weights.subarray(16 * all.taps, 240 * all.taps))
+    expect([part.srcFrom, part.srcTo]).toEqual([61, 939])
+  })
+
+  it.each([[0, 4, 0, 4], [4, 0, 0, 0], [4, 4, 2, 5], [4, 4, -1, 2], [4, 4, 2, 2], [Number.NaN, 4, 0, 4]])(
+    'refuses %d to %d, window %d to %d',
+    (...sizes) => {
+      expect(() => planAxis(...sizes)).toThrow('Cannot resize')
+    },
+  )
+})
+
+function cut(all: Rgb, { left, top, width, height }: Window): Uint8Array {
+  const out = new Uint8Array(width * height * 3)
+  for (let y = 0; y < height; y += 1) {
+    const start = ((top + y) * all.width + left) * 3
+    out.set(all.data.subarray(start, start + width * 3), y * width * 3)
+  }
+  return out
+}

@@ -1,0 +1,103 @@
+/** The few facts we know. Everything else on the page is a function of these (`derive.ts`). */
+import type { Link, Logits } from '../confidence/types'
+import type { Device, Runtime } from '../engines/engine'
+import type { PlainFault } from '../faults'
+import type { ModelPackage, OutputKind } from '../models/card'
+import type { Recipe } from '../pixels/recipe'
+
+export type PhotoState = 'queued' | 'running' | 'done' | 'damaged' | 'failed'
+
+export interface Photo {
+  readonly id: string
+  readonly name: string
+  readonly origin: 'file' | 'sample' | 'link'
+  /** Where a sample or a linked picture lives; null for files. */
+  readonly url: string | null
+  /** null until a sample or a linked picture is fetched. */
+  readonly blob: Blob | null
+  readonly state: PhotoState
+  readonly fault: PlainFault | null
+  readonly notes: readonly string[]
+  readonly width: number | null
+  readonly height: number | null
+  readonly logits: Logits | null
+  readonly thumbnail: Blob | null
+}
+
+export interface ActiveModel {
+  readonly card: ModelPackage
+  /** One per class shown. */
+  readonly labels: readonly string[]
+  /** 1 when output 0 is a background class that is dropped. */
+  readonly offset: 0 | 1
+  readonly classes: number
+  readonly outputKind: OutputKind
+  readonly outputWhy: string
+  readonly link: Link
+  readonly recipe: Recipe
+  /** `card`: the model's own; `assumed`: nobody told us; `yours`: set by hand or by the link. */
+  readonly recipeFrom: 'card' | 'assumed' | 'yours'
+  readonly notes: readonly string[]
+}
+
+export type Loading =
+  | { readonly status: 'idle' }
+  | { readonly status: 'loading'; readonly name: string; readonly loaded: number; readonly total: number | null }
+  | { readonly status: 'failed'; readonly name: string; readonly fault: PlainFault }
+
+export type DeviceReport =
+  | { readonly status: 'trying' }
+  | { readonly status: 'works'; readonly ms: number; readonly name: string }
+  | { readonly status: 'fails'; readonly why: string }
+
+export interface ActiveEngine {
+  readonly runtime: Runtime
+  readonly device: Device
+  /** Milliseconds of one run, input upload and read-back included; null until one was measured. */
+  readonly ms: number | null
+}
+
+export type View = 'probabilities' | 'log' | 'logits'
+export type Theme = 'system' | 'light' | 'dark'
+
+/** A foreign host in the link: nothing is asked of it until the person says so. */
+export interface Consent {
+  readonly what: 'model' | 'image'
+  readonly url: string
+}
+
+export interface Facts {
+  readonly model: ActiveModel | null
+  readonly loading: Loading
+  readonly engine: ActiveEngine | null
+  readonly forced: Device | null
+  readonly devices: Readonly<Partial<Record<Device, DeviceReport>>>
+  readonly photos: readonly Photo[]
+  readonly selected: string | null
+  /** The last removal, for undo. */
+  readonly removed: { readonly photos: readonly Photo[]; readonly before: readonly string[]; readonly selected: string | null } | null
+  readonly temperature: number
+  readonly view: View
+  readonly theme: Theme
+  readonly consents: readonly Consent[]
+  readonly dialog: 'model' | 'keys' | null
+  /** Said once, dismissed by the person. */
+  readonly notices: readonly { readonly id: number; readonly kind: 'fault' | 'note'; readonly text: string }[]
+}
+
+export const initial: Facts = {
+  model: null,
+  loading: { status: 'idle' },
+  engine: null,
+  forced: null,
+  devices: {},
+  photos: [],
+  selected: null,
+  removed: null,
+  temperature: 1,
+  view: 'probabilities',
+  theme: 'system',
+  consents: [],
+  dialog: null,
+  notices: [],
+}

@@ -1,0 +1,112 @@
+/**
+ * The query and the facts: `?model= &recipe= &engine= &T= &image=`. What a person sets goes back into it, so that a
+ * copied link restores model, recipe, engine and T. A foreign host in a link waits for a click.
+ */
+import type { Device } from '../engines/engine'
+import type { Consent, Facts } from './facts'
+import { openModel } from './model'
+import { addLinked, addSamples } from './photos'
+import { facts, notice, store } from './store'
+
+export const temperatureMin = 0.1
+export const temperatureMax = 10
+
+const devices: readonly string[] = ['webgpu', 'webgl', 'wasm', 'cpu']
+
+/** Reads the query once, at the start, and sets everything going. */
+export function startFromLink(): void {
+  const query = new URLSearchParams(location.search)
+  const t = Number(query.get('T') ?? 1)
+  if (query.has('T') && !(t >= temperatureMin && t <= temperatureMax)) notice('fault', `T = ${query.get('T')} in the link is not a number from 0.1 to 10; T is 1.`)
+  else store.setState({ temperature: t })
+
+  const engine = query.get('engine')
+  if (engine) {
+    const device = engine.startsWith('tfjs:') ? engine.slice(5) : engine
+    if (devices.includes(device)) store.setState({ forced: device as Device })
+    else notice('fault', `The link asks for the engine “${engine.slice(0, 40)}”, which this page does not have. It knows ${devices.join(', ')}.`)
+  }
+
+  const image = readUrl(query.get('image'), 'image')
+  if (image && needsConsent(image)) ask({ what: 'image', url: image })
+  else if (image) addLinked(image)
+  if (facts().photos.length === 0) addSamples()
+
+  const model = query.get('model')
+  const url = model && model !== 'builtin' ? readUrl(model, 'model') : null
+  const recipe = readRecipe(query.get('recipe'))
+  if (!url) return void openModel({ kind: 'builtin' }, recipe)
+  if (!needsConsent(url)) return void openModel({ kind: 'url', url }, recipe)
+  ask({ what: 'model', url })
+  void openModel({ kind: 'builtin' })
+}
+
+function readUrl(text: string | null, what: Consent['what']): string | null {
+  if (!text) return null
+  try {
+    const url = new URL(text, document.baseURI)
+    if (url.protocol === 'http:' || url.protocol === 'https:') return url.href
+  } catch {
+    // said below
+  }
+  notice('fault', `The ${what} in the link is not a web address: “${text.slice(0, 60)}”.`)
+  return null
+}
+
+function readRecipe(text: string | null): unknown {
+  if (!text) return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    notice('fault', 'The recipe in the link is not JSON; the model’s own or an assumed one is used.')
+    return null
+  }
+}
+
+/** The site itself and loopback addresses need no consent. */
+export function needsConsent(url: string): boolean {
+  const { origin, hostname } = new URL(url)
+  return origin !== location.origin && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
+
+function ask(consent: Consent): void {
+  store.setState((s) => ({ consents: [...s.consents, consent] }))
+}
+
+export function settleConsent(consent: Consent, yes: boolean): void {
+  store.setState((s) => ({ consents: s.consents.filter((c) => c !== consent) }))
+  if (!yes) return
+  if (consent.what === 'image') addLinked(consent.url)
+  else void openModel({ kind: 'url', url: consent.url }, readRecipe(new URLSearchParams(location.search).get('recipe')))
+}
+
+/** The link that restores what is on the page now. Models from files and photos from files have no address. */
+export function linkOf(s: Facts): string {
+  const query = new URLSearchParams()
+  const pending = s.consents.find((c) => c.what === 'model')
+  if (pending) query.set('model', pending.url)
+  else if (s.model?.card.source === 'url') query.set('model', s.model.card.id)
+  if (s.model?.recipeFrom === 'yours') query.set('recipe', JSON.stringify(s.model.recipe))
+  if (s.forced) query.set('engine', s.forced)
+  if (s.temperature !== 1) query.set('T', String(Number(s.temperature.toPrecision(4))))
+  const image = s.photos.find((photo) => photo.id === s.selected && photo.origin === 'link')?.url ?? s.consents.find((c) => c.what === 'image')?.url
+  if (image) query.set('image', image)
+  const text = query.toString()
+  return text ? `?${text}` : location.pathname
+}
+
+/** Keeps the address bar in step, a quarter second behind: browsers limit how often it may change. */
+export function keepLink(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const write = (): void => {
+    const s = facts()
+    // While the first model loads, the link still says what was asked for.
+    if (!s.model || s.loading.status === 'loading') return
+    const wanted = new URL(linkOf(s), location.href).href
+    if (wanted !== location.href) history.replaceState(null, '', wanted)
+  }
+  return store.subscribe(() => {
+    clearTimeout(timer)
+    timer = setTimeout(write, 250)
+  })
+}

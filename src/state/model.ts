@@ -1,0 +1,161 @@
+/** Opening a model: the old one keeps working until the new one has run. */
+import type { Device } from '../engines/engine'
+import { deviceTitle } from '../engines/engine'
+import { type PlainFault, sentence, toPlain } from '../faults'
+import { fitLabels } from '../models/labels'
+import type { ModelPackage, ModelSource } from '../models/card'
+import type { Recipe } from '../pixels/recipe'
+import { assumedRecipe, parseRecipe } from '../pixels/recipeText'
+import { Session } from '../worker/session'
+import { rememberedDevices, scheduleTrials, stopTrials } from './devices'
+import type { ActiveModel, Facts } from './facts'
+import { requeueAll } from './queue'
+import { browserStamp, keepSettings, readSettings } from './settings'
+import { facts, notice, store } from './store'
+import { work } from './work'
+
+let opening: AbortController | null = null
+let last: { source: ModelSource; recipe: unknown } | null = null
+
+export function sourceName(source: ModelSource): string {
+  if (source.kind === 'builtin') return 'the built-in model'
+  if (source.kind === 'files') return source.files.find((file) => file.name.endsWith('.json'))?.name ?? source.files[0]?.name ?? 'the files'
+  return new URL(source.url).host + new URL(source.url).pathname
+}
+
+/** Safest first; a browser without WebAssembly still has a CPU. */
+const fallbacks: readonly Device[] = ['wasm', 'webgl', 'webgpu', 'cpu']
+
+/**
+ * Fetches, checks, loads and warms up; on success it replaces the model in hand and every photo is looked at again.
+ * `recipe` is what a link says (any JSON); null lets the model's card, an earlier edit, or an assumption decide.
+ */
+export async function openModel(source: ModelSource, recipe: unknown = null): Promise<void> {
+  opening?.abort()
+  stopTrials()
+  const controller = (opening = new AbortController())
+  last = { source, recipe }
+  const name = sourceName(source)
+  store.setState({ loading: { status: 'loading', name, loaded: 0, total: null } })
+  const { forced } = facts()
+  const id = source.kind === 'url' ? source.url : source.kind
+  const kept = readSettings().devices[id]
+  const first = forced ?? (kept?.browser === browserStamp() ? kept.best : 'wasm')
+  const refused: { device: Device; fault: PlainFault }[] = []
+  let chosen: Pick<ActiveModel, 'recipe' | 'recipeFrom'> | null = null
+  try {
+    const session = await Session.open(source, (model) => (chosen = chooseRecipe(model, recipe)).recipe, {
+      runtime: 'tfjs',
+      devices: [first, ...fallbacks.filter((device) => device !== first)],
+      signal: controller.signal,
+      onProgress: ({ loaded, total }) => {
+        if (!controller.signal.aborted) store.setState({ loading: { status: 'loading', name, loaded, total } })
+      },
+      onRefused: (device, fault) => refused.push({ device, fault }),
+    })
+    if (controller.signal.aborted) return session.close()
+    adopt(session, chosen!)
+    for (const { device, fault } of refused) {
+      store.setState((s) => ({ devices: { ...s.devices, [device]: { status: 'fails', why: sentence(fault) } } }))
+      if (device === forced) notice('fault', `${deviceTitle[device]} was asked for, but is not there: ${sentence(fault)} Using ${deviceTitle[session.device]}.`)
+    }
+    if (forced === null) scheduleTrials()
+  } catch (error) {
+    if (controller.signal.aborted) return
+    const fault = toPlain(error)
+    store.setState({ loading: { status: 'failed', name, fault } })
+    // Nothing to fall back on: the page would be empty without the built-in model.
+    if (!facts().model && source.kind !== 'builtin') await openBuiltinQuietly(name, fault)
+  }
+}
+
+async function openBuiltinQuietly(name: string, fault: PlainFault): Promise<void> {
+  await openModel({ kind: 'builtin' })
+  if (facts().model) store.setState({ loading: { status: 'failed', name, fault } })
+}
+
+export function cancelLoading(): void {
+  opening?.abort()
+  store.setState({ loading: { status: 'idle' } })
+  if (!facts().model) void openModel({ kind: 'builtin' })
+}
+
+export function retryLoading(): void {
+  if (last) void openModel(last.source, last.recipe)
+}
+
+export function dismissFailure(): void {
+  store.setState({ loading: { status: 'idle' } })
+}
+
+function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFrom'>): void {
+  const { model: card, opened } = session
+  const fitted = fitLabels(card.labels, opened.classes)
+  const single = opened.classes === 1 && opened.outputKind !== 'sigmoid'
+  work.session?.close()
+  work.session = session
+  store.setState({
+    loading: { status: 'idle' },
+    model: {
+      card,
+      labels: fitted.labels,
+      offset: fitted.offset,
+      classes: fitted.labels.length,
+      outputKind: opened.outputKind,
+      outputWhy: opened.outputWhy,
+      link: opened.outputKind === 'sigmoid' || single ? 'sigmoid' : 'softmax',
+      ...chosen,
+      notes: [
+        ...card.notes,
+        ...fitted.notes,
+        ...(single ? ['The model gives a single number. Softmax of one number is always 100 %, so it is read through a sigmoid.'] : []),
+      ],
+    },
+    engine: { runtime: session.runtime, device: session.device, ms: null },
+    devices: known(card.id),
+  })
+  requeueAll()
+}
+
+/** What an earlier visit measured stands until it is measured again. */
+function known(id: string): Facts['devices'] {
+  return Object.fromEntries(Object.entries(rememberedDevices(id)).map(([device, ms]) => [device, { status: 'works', ms, name: '' }]))
+}
+
+function chooseRecipe(card: ModelPackage, fromLink: unknown): Pick<ActiveModel, 'recipe' | 'recipeFrom'> {
+  const base = card.recipe ?? assumed(card)
+  const own = card.recipe ? 'card' : 'assumed'
+  const wanted = fromLink ?? (card.sha256 ? readSettings().recipes[card.sha256] : undefined)
+  if (wanted === undefined || wanted === null) return { recipe: base, recipeFrom: own }
+  try {
+    return { recipe: parseRecipe(wanted, base), recipeFrom: 'yours' }
+  } catch (error) {
+    notice('fault', `${sentence(toPlain(error))} The ${own === 'card' ? "model's own" : 'assumed'} recipe is used.`)
+    return { recipe: base, recipeFrom: own }
+  }
+}
+
+/** Size from the graph's input (224 where it takes any), the rest as most ImageNet models want it. */
+export function assumed(card: ModelPackage): Recipe {
+  const shape = card.signature.input.shape
+  const plane = shape.length === 4 ? shape.slice(1) : shape
+  const planar = plane[0] === 3 && plane[2] !== 3
+  const [height, width] = planar ? [plane[1]!, plane[2]!] : [plane[0]!, plane[1]!]
+  return assumedRecipe(width > 0 ? width : 224, height > 0 ? height : 224, planar ? 'NCHW' : 'NHWC')
+}
+
+/** The plain form's way in: keeps the recipe for this model and looks at every photo again. */
+export function setRecipe(recipe: Recipe | null): void {
+  const { model } = facts()
+  if (!model) return
+  const { sha256 } = model.card
+  keepSettings(({ recipes }) => {
+    const { [sha256]: _, ...others } = recipes
+    return { recipes: recipe && sha256 ? { ...others, [sha256]: recipe } : others }
+  })
+  const chosen: Pick<ActiveModel, 'recipe' | 'recipeFrom'> = recipe
+    ? { recipe, recipeFrom: 'yours' }
+    : { recipe: model.card.recipe ?? assumed(model.card), recipeFrom: model.card.recipe ? 'card' : 'assumed' }
+  store.setState({ model: { ...model, ...chosen } })
+  requeueAll()
+}

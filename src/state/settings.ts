@@ -1,0 +1,43 @@
+/** Kept across a reload, in localStorage: settings, recipes, measured devices. Never photos. A full or blocked store is no fault. */
+import type { Device } from '../engines/engine'
+import type { Theme, View } from './facts'
+
+interface Kept {
+  theme: Theme
+  view: View
+  /** By model sha256: the recipe as set by hand, as JSON. */
+  recipes: Record<string, unknown>
+  /** By model id: the fastest right device here, and what each took. */
+  devices: Record<string, { browser: string; best: Device; ms: Partial<Record<Device, number>> }>
+}
+
+const key = 'howsure.settings.1'
+const empty: Kept = { theme: 'system', view: 'probabilities', recipes: {}, devices: {} }
+
+export function readSettings(): Kept {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Kept>
+    return {
+      theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : 'system',
+      view: kept.view === 'log' || kept.view === 'logits' ? kept.view : 'probabilities',
+      recipes: typeof kept.recipes === 'object' && kept.recipes !== null ? kept.recipes : {},
+      devices: typeof kept.devices === 'object' && kept.devices !== null ? kept.devices : {},
+    }
+  } catch {
+    return { ...empty }
+  }
+}
+
+export function keepSettings(change: (kept: Kept) => Partial<Kept>): void {
+  try {
+    const kept = readSettings()
+    localStorage.setItem(key, JSON.stringify({ ...kept, ...change(kept) }))
+  } catch {
+    // Private windows may refuse storage: the page works the same, it only forgets.
+  }
+}
+
+/** Measurements hold for one browser version on one machine. */
+export function browserStamp(): string {
+  return `${navigator.userAgent}|${navigator.hardwareConcurrency}`
+}

@@ -1,0 +1,68 @@
+/** THE LIST of questions the page may ask a worker, and the shapes of the answers. Plain data only. */
+import type { Device, Runtime } from '../engines/engine'
+import type { PlainFault } from '../faults'
+import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
+import type { Recipe } from '../pixels/recipe'
+
+export interface Calls {
+  /** Fetch and check a model's files. Needs no device. */
+  fetch: { ask: { source: ModelSource; base: string }; answer: ModelPackage; progress: Loaded }
+  /** Open a device and probe it: it ran a small graph and the numbers were right. Asked beside `fetch`, so both take their time at once. */
+  device: { ask: { runtime: Runtime; device: Device }; answer: { deviceName: string }; progress: never }
+  /** Load the model on the device in hand and warm it up. */
+  load: { ask: { model: ModelPackage; recipe: Recipe }; answer: Opened; progress: never }
+  /** One photo to the model's raw output. A bitmap is one the page decoded; it is closed here. */
+  classify: { ask: { photo: Blob | ImageBitmap; recipe: Recipe; thumbnail: boolean }; answer: Classified; progress: never }
+  /** The exact crop the model reads, as RGBA. */
+  see: { ask: { photo: Blob | ImageBitmap; recipe: Recipe }; answer: Seen; progress: never }
+  /** Milliseconds of `runs` runs on a fixed input, input upload and result read-back included. */
+  time: { ask: { recipe: Recipe; runs: number }; answer: { ms: number[] }; progress: never }
+  /** Live tensors, for the leak test. */
+  tensors: { ask: Record<string, never>; answer: { tensors: number }; progress: never }
+}
+
+export type CallName = keyof Calls
+
+export interface Loaded {
+  readonly loaded: number
+  /** null until the manifest is here. */
+  readonly total: number | null
+}
+
+export interface Opened {
+  readonly outputKind: OutputKind
+  /** How the kind was told, for the card. */
+  readonly outputWhy: string
+  readonly classes: number
+  /** Raw outputs on the two fixed warm-up inputs: lets the page compare devices. */
+  readonly warm: readonly Float32Array[]
+  readonly warmMs: number
+}
+
+export interface Classified {
+  readonly raw: Float32Array
+  /** As shown: after EXIF orientation. */
+  readonly width: number
+  readonly height: number
+  /** Plain sentences: "first frame of an animation", "shrunk by the browser first". */
+  readonly notes: readonly string[]
+  /** The file is incomplete, yet a picture came out of it: the answer must carry the mark. */
+  readonly damaged: boolean
+  readonly thumbnail: Blob | null
+  readonly ms: { readonly decode: number; readonly prepare: number; readonly run: number }
+}
+
+export interface Seen {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>
+}
+
+export type ToWorker =
+  | { readonly id: number; readonly name: CallName; readonly ask: unknown }
+  | { readonly id: number; readonly cancel: true }
+
+export type ToPage =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly fault: PlainFault }
+  | { readonly id: number; readonly progress: unknown }

@@ -1,0 +1,114 @@
+/** One worker with one model on one device, seen from the page. Opening, asking, timing, closing. */
+import type { Device, Runtime } from '../engines/engine'
+import { Fault, type PlainFault, toPlain } from '../faults'
+import type { ModelPackage, ModelSource } from '../models/card'
+import type { Recipe } from '../pixels/recipe'
+import type { Classified, Loaded, Opened, Seen } from './calls'
+import { Client } from './client'
+
+const firstDeadline = 60_000
+const leastDeadline = 5_000
+
+export interface SessionOptions {
+  readonly runtime: Runtime
+  /** Tried in this order; the first that opens and passes its probe is used. */
+  readonly devices: readonly Device[]
+  /** Told of each device that did not. */
+  readonly onRefused?: ((device: Device, fault: PlainFault) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((loaded: Loaded) => void) | undefined
+}
+
+export function spawnTfjs(): Worker {
+  return new Worker(new URL('./tfjs.worker.ts', import.meta.url), { type: 'module', name: 'howsure-tfjs' })
+}
+
+export class Session {
+  /** Longest run so far, ms: the deadline is ten times it. */
+  #slowest = 0
+
+  private constructor(
+    readonly client: Client,
+    readonly runtime: Runtime,
+    readonly device: Device,
+    readonly deviceName: string,
+    readonly model: ModelPackage,
+    readonly opened: Opened,
+  ) {}
+
+  /**
+   * Fetches the model (or takes one already fetched) while the device opens, then loads and warms up.
+   * `recipe` gives the recipe once the model is known. On any failure the worker is gone and the Fault says why.
+   */
+  static async open(
+    from: ModelSource | ModelPackage, recipe: (model: ModelPackage) => Recipe, options: SessionOptions,
+  ): Promise<Session> {
+    const client = new Client(spawnTfjs)
+    const { signal, runtime } = options
+    try {
+      const [model, { device, deviceName }] = await Promise.all([
+        'signature' in from
+          ? from
+          : client.ask('fetch', { source: from, base: document.baseURI }, { signal, deadline: firstDeadline, onProgress: options.onProgress }),
+        openDevice(client, options),
+      ])
+      const opened = await client.ask('load', { model, recipe: recipe(model) }, { signal, deadline: firstDeadline })
+      const session = new Session(client, runtime, device, deviceName, model, opened)
+      session.#slowest = opened.warmMs
+      return session
+    } catch (error) {
+      client.close()
+      throw error
+    }
+  }
+
+  get dead(): boolean {
+    return this.client.dead
+  }
+
+  async classify(photo: Blob | ImageBitmap, recipe: Recipe, signal: AbortSignal, thumbnail: boolean): Promise<Classified> {
+    const answer = await this.client.ask('classify', { photo, recipe, thumbnail }, { signal, deadline: this.#deadline(), transfer: moved(photo) })
+    const { decode, prepare, run } = answer.ms
+    this.#slowest = Math.max(this.#slowest, decode + prepare + run)
+    return answer
+  }
+
+  see(photo: Blob | ImageBitmap, recipe: Recipe, signal?: AbortSignal): Promise<Seen> {
+    return this.client.ask('see', { photo, recipe }, { signal, deadline: this.#deadline(), transfer: moved(photo) })
+  }
+
+  /** Median milliseconds over `runs` runs on a fixed input. */
+  async time(recipe: Recipe, runs: number, signal?: AbortSignal): Promise<number> {
+    const { ms } = await this.client.ask('time', { recipe, runs }, { signal, deadline: this.#deadline() * runs })
+    if (ms.length === 0) throw new Fault('engine-failed', 'No run was timed.')
+    return ms.sort((a, b) => a - b)[ms.length >> 1]!
+  }
+
+  close(): void {
+    this.client.close()
+  }
+
+  /** Larger of 5 s and ten times the slowest run, for each question already waiting in front of this one. */
+  #deadline(): number {
+    return Math.max(leastDeadline, 10 * this.#slowest) * (this.client.pending + 1)
+  }
+}
+
+async function openDevice(client: Client, options: SessionOptions): Promise<{ device: Device; deviceName: string }> {
+  let last: unknown = new Fault('engine-unavailable', 'No device was named.')
+  for (const device of options.devices) {
+    try {
+      const { deviceName } = await client.ask('device', { runtime: options.runtime, device }, { signal: options.signal, deadline: firstDeadline })
+      return { device, deviceName }
+    } catch (error) {
+      if (client.dead || options.signal?.aborted) throw error
+      options.onRefused?.(device, toPlain(error))
+      last = error
+    }
+  }
+  throw last
+}
+
+function moved(photo: Blob | ImageBitmap): Transferable[] {
+  return photo instanceof ImageBitmap ? [photo] : []
+}

@@ -1,0 +1,139 @@
+/** The room off the page where TensorFlow.js answers. One worker: one device, one model. */
+import { engines } from '../engines'
+import type { Engine } from '../engines/engine'
+import { probe } from '../engines/probe'
+import { Fault } from '../faults'
+import type { ModelPackage } from '../models/card'
+import { tellOutputKind } from '../models/outputKind'
+import { packageModel, unpack } from '../models/package'
+import { fetchModel } from '../models/sources'
+import type { Rgb } from '../pixels/image'
+import { normalise } from '../pixels/normalise'
+import type { Recipe } from '../pixels/recipe'
+import { crop, decode, thumbnail } from './decode'
+import { serve } from './serve'
+
+let engine: Engine | null = null
+let model: ModelPackage | null = null
+
+const entry = engines[0]!
+
+serve(self as unknown as Parameters<typeof serve>[0], {
+  async fetch({ source, base }, { signal, progress }) {
+    const knowsOp = entry.knowsOp()
+    const raw = await fetchModel(source, { base, signal, onProgress: (loaded, total) => progress({ loaded, total }) })
+    return packageModel(raw, await knowsOp)
+  },
+
+  async device({ device }) {
+    engine?.dispose()
+    engine = await entry.open(device)
+    await probe(engine)
+    return { deviceName: engine.deviceName }
+  },
+
+  async load({ model: wanted, recipe }) {
+    const opened = needEngine()
+    await opened.load(await unpack(wanted), wanted.signature)
+    model = wanted
+    const start = performance.now()
+    const warm = [await run(warmInput(recipe, 0)), await run(warmInput(recipe, 1))]
+    const { kind, why } = tellOutputKind(wanted.signature.outputOp, warm)
+    return { outputKind: kind, outputWhy: why, classes: warm[0]!.length, warm, warmMs: performance.now() - start }
+
+    function run(pixels: Rgb): Promise<Float32Array> {
+      return infer(normalise(pixels, recipe), recipe)
+    }
+  },
+
+  async classify({ photo, recipe, thumbnail: wanted }, { signal, transfer }) {
+    const start = performance.now()
+    const { bitmap, width, height, notes, damaged } = await decode(photo)
+    try {
+      signal.throwIfAborted()
+      const decoded = performance.now()
+      const tensor = normalise(crop(bitmap, recipe), recipe)
+      const prepared = performance.now()
+      const raw = await infer(tensor, recipe)
+      const done = performance.now()
+      transfer.push(raw.buffer)
+      return {
+        raw, width, height, notes, damaged,
+        thumbnail: wanted ? await thumbnail(bitmap) : null,
+        ms: { decode: decoded - start, prepare: prepared - decoded, run: done - prepared },
+      }
+    } finally {
+      bitmap.close()
+    }
+  },
+
+  async see({ photo, recipe }, { transfer }) {
+    const { bitmap } = await decode(photo)
+    try {
+      const rgb = crop(bitmap, recipe)
+      const rgba = new Uint8ClampedArray(rgb.width * rgb.height * 4)
+      for (let i = 0, j = 0; i < rgba.length; i += 4, j += 3) {
+        rgba[i] = rgb.data[j]!
+        rgba[i + 1] = rgb.data[j + 1]!
+        rgba[i + 2] = rgb.data[j + 2]!
+        rgba[i + 3] = 255
+      }
+      transfer.push(rgba.buffer)
+      return { width: rgb.width, height: rgb.height, rgba }
+    } finally {
+      bitmap.close()
+    }
+  },
+
+  async time({ recipe, runs }) {
+    const tensor = normalise(warmInput(recipe, 1), recipe)
+    const ms: number[] = []
+    for (let i = 0; i < runs; i++) {
+      const start = performance.now()
+      await infer(tensor, recipe)
+      ms.push(performance.now() - start)
+    }
+    return { ms }
+  },
+
+  tensors() {
+    return Promise.resolve({ tensors: needEngine().tensors() })
+  },
+})
+
+function needEngine(): Engine {
+  if (!engine) throw new Fault('engine-failed', 'No device is open.')
+  return engine
+}
+
+/** One prepared picture to the model's raw output, [K]. */
+async function infer(data: Float32Array, recipe: Recipe): Promise<Float32Array> {
+  if (!model) throw new Fault('engine-failed', 'No model is loaded.')
+  const { input, output } = model.signature
+  const [h, w] = [recipe.height, recipe.width]
+  const plane = recipe.layout === 'NHWC' ? [h, w, 3] : [3, h, w]
+  const rank = input.shape.length
+  const wanted = input.shape.slice(rank === 4 ? 1 : 0)
+  if (wanted.some((n, i) => n > 0 && n !== plane[i])) {
+    throw new Fault('recipe', `This model reads ${wanted.join(' × ')} numbers; the recipe makes ${plane.join(' × ')}.`, 'Change the size in the recipe.')
+  }
+  const outputs = await needEngine().run({ [input.name]: { data, shape: rank === 4 ? [1, ...plane] : plane, dtype: 'float32' } })
+  const answer = outputs[output.name]
+  if (!answer) throw new Fault('model-output', `The model gave no output called ${output.name}.`)
+  return answer.data as Float32Array
+}
+
+/** Fixed pictures to warm up with: 0 is mid-grey, 1 is seeded noise. They also let two devices be compared. */
+function warmInput(recipe: Recipe, which: 0 | 1): Rgb {
+  const data = new Uint8Array(recipe.width * recipe.height * 3).fill(128)
+  if (which === 1) {
+    let seed = 2463534242
+    for (let i = 0; i < data.length; i++) {
+      seed ^= seed << 13
+      seed ^= seed >>> 17
+      seed ^= seed << 5
+      data[i] = seed & 255
+    }
+  }
+  return { width: recipe.width, height: recipe.height, data }
+}

@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { headers, metaPolicy } from './scripts/policy.mjs'
+
+/** The policy also stands in the page, for hosts that let nobody set headers. Only in the build: the dev server needs inline scripts. */
+const policyInPage: Plugin = {
+  name: 'policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy }, injectTo: 'head-prepend' }],
+}
+
+export default defineConfig({
+  base: './',
+  // No page but the one: a missing file is a 404 and never index.html, which tfjs would read as weights.
+  appType: 'mpa',
+  plugins: [react(), policyInPage],
+  worker: { format: 'es' },
+  build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: false, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
+  preview: { headers },
+})
