@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test'
 import { findOrInstallBrowser, quietFlags, softwareGlFlags, softwareGpuFlags } from './scripts/browser.mjs'
 
 const executablePath = findOrInstallBrowser()
-const port = 4179
+/** Two runs on one machine need two ports. */
+const port = Number(process.env['HOWSURE_PORT'] ?? 4179)
 const launch = (flags: string[]) => ({ launchOptions: { executablePath, args: [...quietFlags, ...flags] } })
 
 /** The built page in a real Chromium. No retries: a flake is a fault. One worker: timing-sensitive pages share two cores badly. */

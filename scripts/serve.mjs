@@ -6,5 +6,6 @@ if (process.argv.includes('--help')) {
   process.exit(0)
 }
 const at = process.argv.indexOf('--port')
-const server = await preview({ preview: { port: at > 0 ? Number(process.argv[at + 1]) : 4173, host: '127.0.0.1' }, logLevel: 'warn' })
+const outDir = process.env.HOWSURE_DIST ?? 'dist'
+const server = await preview({ build: { outDir }, preview: { port: at > 0 ? Number(process.argv[at + 1]) : 4173, host: '127.0.0.1' }, logLevel: 'warn' })
 console.log(`Howsure is at ${server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${server.config.preview.port}/`}  (Ctrl+C stops it)`)

@@ -67,6 +67,6 @@ describe('fitLabels', () => {
     expect(fitLabels([], 2)).toEqual({ labels: ['class 0', 'class 1'], offset: 0, notes: ['No labels found: classes are shown by number.'] })
   })
   it('twice the same, and empty', () => {
-    expect(fitLabels(['a', '', 'a', ''], 4)).toEqual({ labels: ['a', 'class 1', 'a', 'class 3'], offset: 0, notes: ['Some classes share a label; they are told apart by number.'] })
+    expect(fitLabels(['a', '', 'a', ''], 4)).toEqual({ labels: ['a (class 0)', 'class 1', 'a (class 2)', 'class 3'], offset: 0, notes: ['Some classes share a label; they are told apart by number.'] })
   })
 })

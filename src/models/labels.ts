@@ -101,7 +101,7 @@ export function fitLabels(labels: readonly string[], classes: number): FittedLab
   // 1001 = ImageNet with a background class in front: all models of one large family have it.
   const background = names.length === classes && classes === 1001 && isBackground(names[0])
   if (background) names = names.slice(1)
-  if (background || (names.length > 1 && names.length === classes - 1)) {
+  if (background || (classes === 1001 && names.length === 1000)) {
     offset = 1
     notes.push(`The model has ${classes} outputs and ${names.length} labels: output 0 (background) is dropped.`)
   }
@@ -118,7 +118,10 @@ export function fitLabels(labels: readonly string[], classes: number): FittedLab
   } else if (names.length > shown) {
     notes.push(`${names.length} labels for ${shown} class${shown === 1 ? '' : 'es'}: the last ${names.length - shown} are not used.`)
   }
-  const told = names.slice(0, shown).filter((name) => name !== '')
-  if (new Set(told).size < told.length) notes.push('Some classes share a label; they are told apart by number.')
-  return { labels: Array.from({ length: shown }, (_, i) => names[i] || `class ${i}`), offset, notes }
+  const seen = new Map<string, number>()
+  for (const name of names.slice(0, shown)) if (name !== '') seen.set(name, (seen.get(name) ?? 0) + 1)
+  const shared = (name: string): boolean => (seen.get(name) ?? 0) > 1
+  if ([...seen.values()].some((times) => times > 1)) notes.push('Some classes share a label; they are told apart by number.')
+  const text = (name: string | undefined, i: number): string => (name ? (shared(name) ? `${name} (class ${i})` : name) : `class ${i}`)
+  return { labels: Array.from({ length: shown }, (_, i) => text(names[i], i)), offset, notes }
 }

@@ -38,6 +38,8 @@ describe('plan', () => {
   it('refuses a short side below the crop, with both', () => {
     const small = { ...recipe, shortSide: 200 }
     expect(() => plan(500, 400, small)).toThrow('A short side of 200 pixels is less than the crop of 224 × 224.')
-    expect(() => plan(400, 500, { ...small, width: 150 })).toThrow('less than the crop of 150 × 224')
+    expect(() => plan(400, 500, { ...small, height: 251 })).toThrow('less than the crop of 224 × 251')
+    // 200 x 250 holds this one, though 250 is more than the short side.
+    expect(plan(400, 500, { ...small, width: 150 }).window).toMatchObject({ left: 25, top: 13 })
   })
 })

@@ -9,9 +9,11 @@ import { assumedRecipe } from './recipeText'
 const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const
 const pair = { width: 2, height: 1, data: Uint8Array.of(0, 128, 255, 10, 20, 30) }
 
-describe('normalise', () => {
-  const x = (u8: number, c: number): number => Math.fround((u8 / 255 - imagenet.mean[c]!) / imagenet.std[c]!)
+function x(u8: number, c: number): number {
+  return Math.fround((u8 / 255 - imagenet.mean[c]!) / imagenet.std[c]!)
+}
 
+describe('normalise', () => {
   it('NHWC RGB', () => {
     const got = normalise(pair, { ...imagenet, channels: 'RGB', layout: 'NHWC' })
     expect([...got]).toEqual([x(0, 0), x(128, 1), x(255, 2), x(10, 0), x(20, 1), x(30, 2)])
@@ -51,7 +53,7 @@ describe('prepare', () => {
 // The whole path against PIL on real photos. They may not be committed, so the test runs only beside the shared folder.
 const goldens = new URL('../../../shared/goldens/mobilenet_v2/', import.meta.url)
 const absent = !existsSync(goldens)
-describe(absent ? 'photos (skipped: ../shared/goldens is not here)' : 'photos', () => {
+describe('photos (skipped where ../shared/goldens is not there)', () => {
   it.skipIf(absent).each(['bird', 'cat', 'dragonfly', 'grace_hopper', 'sunflower'])('%s equals the PIL crop', (name) => {
     const photo = readBmp(readFileSync(new URL(`originals/${name}.bmp`, goldens)))
     const golden = PNG.sync.read(readFileSync(new URL(`${name}.png`, goldens)))

@@ -108,7 +108,16 @@ describe('bands', () => {
   })
 })
 
+it('stays white when millions of rounded weights add up to more than one', () => {
+  const data = new Uint8Array(6_000_000 * 4).fill(255)
+  expect([...resize({ width: 6_000_000, height: 1, data }, 1, 1).data]).toEqual([255, 255, 255])
+})
+
 describe('planAxis', () => {
+  it('reads no pixel beyond the window of an axis that keeps its size', () => {
+    expect(planAxis(256, 256, 16, 240)).toMatchObject({ identity: true, srcFrom: 16, srcTo: 240 })
+  })
+
   it('plans a part as it plans the whole', () => {
     const all = planAxis(1000, 256, 0, 256)
     const part = planAxis(1000, 256, 16, 240)

@@ -20,9 +20,9 @@ const entry = engines[0]!
 
 serve(self as unknown as Parameters<typeof serve>[0], {
   async fetch({ source, base }, { signal, progress }) {
-    const knowsOp = entry.knowsOp()
-    const raw = await fetchModel(source, { base, signal, onProgress: (loaded, total) => progress({ loaded, total }) })
-    return packageModel(raw, await knowsOp)
+    const knownOp = await entry.knowsOp()
+    const raw = await fetchModel(source, { base, signal, knownOp, onProgress: (loaded, total) => progress({ loaded, total }) })
+    return packageModel(raw, knownOp)
   },
 
   async device({ device }) {

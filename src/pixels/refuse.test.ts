@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import * as files from '../../tests/fixtures/pixels/files'
+import { Fault, sentence } from '../faults'
+import { formats } from './formats/index'
+import { checkSniffed, formatFault } from './refuse'
+import { sniff } from './sniff'
+
+function refusal(bytes: Uint8Array, limit?: number): Fault | null {
+  try {
+    checkSniffed(sniff(bytes), limit)
+    return null
+  } catch (error) {
+    if (error instanceof Fault) return error
+    throw error
+  }
+}
+
+describe('refused before decoding', () => {
+  it.each([
+    [files.text(''), 'image-unreadable', 'This file is empty.'],
+    [files.text('<html><p>'), 'image-unreadable', 'This file is not an image we can read: it starts with `<html><p>`.'],
+    [files.text('\0\x01\x02'), 'image-unreadable', 'This file is not an image we can read.'],
+    [files.text('PK\x03\x04'), 'image-unreadable', 'This file is a ZIP archive, not an image.'],
+    [files.text('%PDF-1.4'), 'image-format', 'This is a PDF document, not an image.'],
+    [files.text('\xff\xd8'), 'image-unreadable', 'This file is a JPEG that ends too early.'],
+    [files.png(0, 0), 'image-unreadable', 'This file says its picture is 0 × 0 pixels.'],
+    [files.bmp(-127, 64), 'image-unreadable', 'This file says its picture is −127 × 64 pixels.'],
+    [
+      files.png(60000, 60000), 'image-too-large',
+      'This picture is 60,000 × 60,000 pixels (3,600 megapixels); the limit is 100 megapixels.',
+    ],
+    [
+      files.png(10000, 10001), 'image-too-large',
+      'This picture is 10,000 × 10,001 pixels (100.1 megapixels); the limit is 100 megapixels.',
+    ],
+    [
+      files.isobmff('heic', 20000, 20000), 'image-too-large',
+      'This picture is 20,000 × 20,000 pixels (400 megapixels); the limit is 100 megapixels.',
+    ],
+  ])('%#', (bytes, code, message) => {
+    const fault = refusal(bytes)
+    expect(fault).toMatchObject({ code, message })
+    expect(fault!.hint).not.toBe('')
+  })
+
+  it('lets through what may decode', () => {
+    const fine = [
+      files.jpeg(), files.png(10000, 10000), files.png(30000, 1), files.gif(), files.webp.extended(), files.bmp(), files.ico(),
+      files.isobmff(), files.isobmff('heic'), files.tiff(), files.text('P6\n'), files.text('<svg></svg>'), files.jpeg().subarray(0, 60),
+    ]
+    expect(fine.map((bytes) => refusal(bytes))).toEqual(fine.map(() => null))
+  })
+
+  it('takes another limit', () => {
+    expect(refusal(files.png(2000, 1000), 1)?.message).toBe(
+      'This picture is 2,000 × 1,000 pixels (2 megapixels); the limit is 1 megapixels.',
+    )
+    expect(refusal(files.png(2000, 1000), 2)).toBe(null)
+  })
+})
+
+describe('after decoding failed', () => {
+  it.each([
+    [files.isobmff('heic'), 'image-format', 'This is a HEIC photo, which this browser does not read. Export it as JPEG.'],
+    [files.tiff(), 'image-format', 'This is a TIFF picture, which this browser does not read. Export it as JPEG.'],
+    [files.jpeg(), 'image-unreadable', 'This file is a JPEG, but it is damaged and cannot be decoded. Try a JPEG, PNG, WebP, AVIF or GIF.'],
+    [files.jpeg().subarray(0, 60), 'image-unreadable', 'This file is a JPEG that ends too early. Copy or download it again.'],
+  ])('%#', (bytes, code, text) => {
+    const fault = formatFault(sniff(bytes))
+    expect([fault.code, sentence(fault)]).toEqual([code, text])
+  })
+
+  it('every format has a sentence and a hint', () => {
+    const base = { width: 1, height: 1, frames: 'one', complete: true, start: '' } as const
+    for (const { name, readable } of formats) {
+      const fault = formatFault({ ...base, format: name, readable })
+      expect(fault.message).toMatch(/^This (is|file) .+\.$/)
+      expect(fault.message).not.toContain('undefined')
+      expect(fault.hint).not.toBe('')
+    }
+  })
+})
