@@ -1,7 +1,7 @@
 /** The main job on the built page: the built-in model on WASM, real files, the names that stay. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from './page'
 import { flat, png } from './pictures'
 

@@ -70,7 +70,10 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
 }
 
 async function openBuiltinQuietly(name: string, fault: PlainFault): Promise<void> {
+  const wanted = last
   await openModel({ kind: 'builtin' })
+  // Retry means the model that was asked for.
+  last = wanted
   if (facts().model) store.setState({ loading: { status: 'failed', name, fault } })
 }
 

@@ -59,7 +59,7 @@ export function RecipeForm({ model }: { model: ActiveModel }) {
       <form className="recipe" onSubmit={apply}>
         <Text label="Width" value={draft.width} onChange={(width) => set({ width })} />
         <Text label="Height" value={draft.height} onChange={(height) => set({ height })} />
-        <Choice label="Fit" value={draft.resize} onChange={(resize) => set({ resize })} options={[['crop', 'short side, then centre crop'], ['squash', 'squash to size']]} />
+        <Choice label="Fit" value={draft.resize} onChange={(resize) => set({ resize })} options={[['crop', 'shrink, then centre crop'], ['squash', 'squash to size']]} />
         {draft.resize === 'crop' && <Text label="Short side" value={draft.shortSide} onChange={(shortSide) => set({ shortSide })} />}
         <Choice label="Values" value={draft.scale} onChange={(scale) => set({ scale })} options={[...scales.map((s) => [s.id, s.text] as const), ['own', 'own mean and std']]} />
         {draft.scale === 'own' && <Text label="Mean (R, G, B; 0 to 1)" value={draft.mean} onChange={(mean) => set({ mean })} text />}

@@ -1,0 +1,3 @@
+import { deviceTests } from './device'
+
+deviceTests('webgpu')
