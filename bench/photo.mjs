@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { openPage, settled } from './page.mjs'
-import { shared } from './site.mjs'
+import { root, shared } from './site.mjs'
 import { median, round } from './stats.mjs'
 
 export const mobilenet = '/bench/shared/models/mobilenet_v2_1.0_224/model.json'
 export const hasMobilenet = existsSync(join(shared, 'models/mobilenet_v2_1.0_224/model.json'))
 
-const photo = 'images/labelled/n02123045_tabby/tabby.jpg'
+const photo = 'public/samples/coffee.jpg'
 const recipe = {
   width: 224, height: 224, resize: 'crop', shortSide: 256, interpolation: 'bilinear', antialias: true,
   mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], channels: 'RGB', layout: 'NHWC', background: [255, 255, 255],
@@ -27,7 +27,7 @@ export async function photoToLogits({ browser, site, quick }) {
   try {
     await bundlePeer(folder)
     site.extra['/bench/peer/'] = folder
-    site.extra['/bench/photo.jpg'] = readFileSync(join(shared, photo))
+    site.extra['/bench/photo.jpg'] = readFileSync(join(root, photo))
     const page = await openPage(browser)
     await page.goto(`${site.url}/?engine=wasm&model=${encodeURIComponent(mobilenet)}`)
     await settled(page)

@@ -28,7 +28,7 @@ export function App() {
       <LiveAnswer />
       <Shortcuts />
       <Suspense fallback={null}>
-        {dialog === 'model' && <ModelDialog />}
+        {(dialog === 'model' || dialog === 'recipe') && <ModelDialog />}
         {dialog === 'keys' && <KeysDialog />}
       </Suspense>
     </CSPProvider>

@@ -80,7 +80,8 @@ export interface Facts {
   readonly view: View
   readonly theme: Theme
   readonly consents: readonly Consent[]
-  readonly dialog: 'model' | 'keys' | null
+  /** `recipe` is the model dialog, opened at its preprocessing. */
+  readonly dialog: 'model' | 'recipe' | 'keys' | null
   /** Said once, dismissed by the person. */
   readonly notices: readonly { readonly id: number; readonly kind: 'fault' | 'note'; readonly text: string }[]
 }

@@ -4,7 +4,7 @@ import { ConfidenceBars } from '../../charts/ConfidenceBars'
 import { ConfidenceTable } from '../../charts/ConfidenceTable'
 import { type Bars, find, restText, rowText } from '../../charts/rows'
 import { answer } from '../../state/derive'
-import type { View } from '../../state/facts'
+import type { PhotoState, View } from '../../state/facts'
 import { keepSettings } from '../../state/settings'
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
@@ -48,6 +48,7 @@ export function AnswerCard() {
       </div>
       <p className="answer">
         <bdi className="answer-label">{bars && top !== undefined ? bars.labels[top] : placeholder(photo?.state ?? null)}</bdi>
+        {bars && photo?.state === 'damaged' && <span className="answer-mark">damaged file</span>}
         {bars && top !== undefined && <span className="answer-value">{rowText({ ...bars, view: 'probabilities' }, top)}</span>}
       </p>
       <div className="view-row">
@@ -62,7 +63,7 @@ export function AnswerCard() {
       </div>
       {bars && shown ? (
         asTable ? <ConfidenceTable bars={bars} shown={shown} /> : <ConfidenceBars bars={bars} shown={shown} />
-      ) : <Blank waiting={photo?.state === 'queued' || photo?.state === 'running'} />}
+      ) : <Blank state={photo?.state ?? null} />}
       <p className="more">
         {bars && shown && (text.trim()
           ? `${shown.length === 0 ? 'No class' : shown.length === 1 ? '1 class' : `${shown.length} classes`} found`
@@ -86,10 +87,9 @@ function placeholder(state: string | null): string {
 }
 
 /** As tall as the bars, so that nothing jumps when they come. */
-function Blank({ waiting }: { waiting: boolean }) {
-  return (
-    <div className="bars-scroll blank" aria-hidden>
-      {Array.from({ length: inView }, (_, i) => <div key={i} className={waiting ? 'blank-row waiting' : 'blank-row'} />)}
-    </div>
-  )
+function Blank({ state }: { state: PhotoState | null }) {
+  if (state === null || state === 'failed') {
+    return <p className="bars-scroll blank none soft">{state === null ? 'The bars of your photo’s classes come here.' : 'No confidence can be shown for this one. Beside the photo stands why.'}</p>
+  }
+  return <div className="bars-scroll blank" aria-hidden>{Array.from({ length: inView }, (_, i) => <div key={i} className="blank-row" />)}</div>
 }

@@ -11,7 +11,7 @@ export function ModelNotes() {
       {model.recipeFrom === 'assumed' && (
         <li>
           Preprocessing is <b>assumed</b>: nothing in the model says how it wants its pixels.{' '}
-          <button type="button" className="linkish" onClick={() => store.setState({ dialog: 'model' })}>Check it</button>
+          <button type="button" className="linkish" onClick={() => store.setState({ dialog: 'recipe' })}>Check it</button>
         </li>
       )}
       {kind && <li>{kind}</li>}

@@ -40,11 +40,11 @@ export function Stage() {
           )}
         </div>
       )}
-      {photo && photo.notes.length > 0 && <ul className="notes">{photo.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
+      {photo && photo.notes.length > 0 && <ul className={`notes ${photo.state}`}>{photo.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
       <div className="tools">
         <FileButton id="open-photos" label="Open photos" className="primary" onFiles={addFiles}><ImagePlus aria-hidden size={17} /> Open photos</FileButton>
         <FileButton id="open-folder" label="Open folder" folder onFiles={(found) => takeHeap({ named: [], found })}><FolderOpen aria-hidden size={17} /> Open folder</FileButton>
-        <SamplesButton />
+        {some && <SamplesButton />}
         {some && <button type="button" className="button" onClick={clearPhotos}><Trash2 aria-hidden size={17} /> Clear photos</button>}
       </div>
       <p className="soft tools-hint">Or drop them anywhere, or paste. Photos stay on this device.</p>

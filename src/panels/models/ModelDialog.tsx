@@ -19,10 +19,8 @@ export default function ModelDialog() {
   return (
     <Dialog title="Model" onClose={close}>
       <div className="model-dialog">
-        {model && <ModelCard model={model} />}
-        {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
         <section aria-labelledby="open-title">
-          <h3 id="open-title">Open another</h3>
+          <h3 id="open-title">Open a model</h3>
           <p className="soft">A TensorFlow.js graph model: model.json with its weight files, and labels.txt beside them. It stays on this device.</p>
           <div className="row">
             <button type="button" className="button primary" onClick={() => { close(); document.getElementById('open-model-files')?.click() }}><FileBox aria-hidden size={17} /> Open model files</button>
@@ -32,6 +30,8 @@ export default function ModelDialog() {
           </div>
           <UrlForm />
         </section>
+        {model && <ModelCard model={model} />}
+        {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
       </div>
     </Dialog>
   )

@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { sentence, toPlain } from '../../faults'
 import type { Recipe } from '../../pixels/recipe'
 import { parseRecipe } from '../../pixels/recipeText'
 import type { ActiveModel } from '../../state/facts'
 import { setRecipe } from '../../state/model'
+import { useFacts } from '../../state/useFacts'
 
 /** Ways of scaling that cover most classifiers; anything else is typed as mean and std. */
 const scales = [
@@ -36,6 +37,11 @@ export function RecipeForm({ model }: { model: ActiveModel }) {
     scale: scaleOf(recipe), mean: recipe.mean.join(', '), std: recipe.std.join(', '), channels: recipe.channels,
   })
   const [said, say] = useState('')
+  const wanted = useFacts((s) => s.dialog === 'recipe')
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (wanted) section.current?.scrollIntoView({ block: 'start' })
+  }, [wanted])
   const set = (change: Partial<Draft>): void => {
     setDraft({ ...draft, ...change })
     say('')
@@ -54,7 +60,7 @@ export function RecipeForm({ model }: { model: ActiveModel }) {
     }
   }
   return (
-    <section aria-labelledby="recipe-title">
+    <section aria-labelledby="recipe-title" ref={section}>
       <h3 id="recipe-title">Preprocessing <span className={`tag ${model.recipeFrom}`}>{froms[model.recipeFrom]}</span></h3>
       <form className="recipe" onSubmit={apply}>
         <Text label="Width" value={draft.width} onChange={(width) => set({ width })} />
