@@ -36,7 +36,7 @@ test('JSON and CSV hold everything, at full precision', async ({ app, page }) =>
   const [first, , failed] = json.images
   expect([first!.width, first!.height]).toEqual([600, 400])
   for (const { k, logit, confidence } of rows) expect([first!.logits![k], first!.confidences![k]]).toEqual([logit, confidence])
-  expect(failed).toMatchObject({ logits: null, confidences: null, error: expect.stringContaining('it starts with') as string })
+  expect(failed).toMatchObject({ logits: null, confidences: null, error: expect.stringContaining('it starts with') })
 
   const lines = (await save('CSV')).split('\r\n')
   expect(lines).toHaveLength(5)

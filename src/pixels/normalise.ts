@@ -10,19 +10,26 @@ export function normalise(rgb: Rgb, recipe: Pick<Recipe, 'mean' | 'std' | 'chann
   const { data } = rgb
   const pixels = rgb.width * rgb.height
   const out = new Float32Array(pixels * 3)
+  // A byte has 256 values: the division is done 256 times per channel, not once per pixel.
+  const [r, g, b] = [0, 1, 2].map((c) => lookup(recipe.mean[c]!, recipe.std[c]!)) as [Float32Array, Float32Array, Float32Array]
   const step = recipe.layout === 'NHWC' ? 3 : 1
   const plane = recipe.layout === 'NHWC' ? 1 : pixels
-  for (let c = 0; c < 3; c += 1) {
-    // A byte has 256 values: the division is done 256 times per channel, not once per pixel.
-    const table = lookup(recipe.mean[c]!, recipe.std[c]!)
-    const place = recipe.channels === 'RGB' ? c : 2 - c
-    for (let i = 0, from = c, to = place * plane; i < pixels; i += 1, from += 3, to += step) {
-      out[to] = table[data[from]!]!
-    }
+  let red = recipe.channels === 'RGB' ? 0 : 2 * plane
+  let green = plane
+  let blue = 2 * plane - red
+  for (let from = 0; from < pixels * 3; from += 3) {
+    out[red] = r[data[from]!]!
+    out[green] = g[data[from + 1]!]!
+    out[blue] = b[data[from + 2]!]!
+    red += step
+    green += step
+    blue += step
   }
   return out
 }
 
 function lookup(mean: number, std: number): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, u8) => (u8 / 255 - mean) / std)
+  const values = new Float32Array(256)
+  for (let u8 = 0; u8 < 256; u8 += 1) values[u8] = (u8 / 255 - mean) / std
+  return values
 }

@@ -1,6 +1,6 @@
 /**
  * The page's side of the border. Every question has an id, a signal, a deadline and exactly one end: an answer, a
- * fault, or the worker's death. A dead client stays dead; `session.ts` opens another.
+ * fault, or the worker's death. A dead client stays dead; whoever holds it opens another.
  */
 import { Fault, fromPlain } from '../faults'
 import type { CallName, Calls, ToPage, ToWorker } from './calls'
@@ -13,28 +13,23 @@ export interface AskOptions<N extends CallName> {
   readonly transfer?: Transferable[] | undefined
 }
 
-interface Pending {
-  resolve(answer: unknown): void
-  reject(fault: Fault): void
-  progress(value: unknown): void
-}
-
 type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>
 
 export class Client {
   readonly #worker: WorkerLike
-  readonly #pending = new Map<number, Pending>()
+  /** What to do with the next message for a question, or with the worker's death. */
+  readonly #pending = new Map<number, (message: ToPage | Fault) => void>()
   #nextId = 1
   #dead: Fault | null = null
 
-  constructor(spawn: () => WorkerLike, readonly onDeath: (fault: Fault) => void = () => {}) {
+  constructor(spawn: () => WorkerLike) {
     this.#worker = spawn()
-    this.#worker.onmessage = (event: MessageEvent) => this.#receive(event.data as ToPage)
+    this.#worker.onmessage = (event: MessageEvent<ToPage>) => this.#pending.get(event.data.id)?.(event.data)
     this.#worker.onerror = (event: ErrorEvent) => {
-      event.preventDefault?.()
-      this.#die(new Fault('worker-died', 'The background worker stopped.', event.message ? `(${event.message.slice(0, 160)})` : ''))
+      event.preventDefault()
+      this.#end(new Fault('worker-died', 'The background worker stopped.', event.message ? `(${event.message.slice(0, 160)})` : ''))
     }
-    this.#worker.onmessageerror = () => this.#die(new Fault('worker-died', 'The background worker sent something unreadable.'))
+    this.#worker.onmessageerror = () => this.#end(new Fault('worker-died', 'The background worker sent something unreadable.'))
   }
 
   get dead(): boolean {
@@ -46,39 +41,37 @@ export class Client {
   }
 
   ask<N extends CallName>(name: N, ask: Calls[N]['ask'], options: AskOptions<N>): Promise<Calls[N]['answer']> {
+    const { signal, deadline, onProgress, transfer = [] } = options
     if (this.#dead) return Promise.reject(this.#dead)
-    if (options.signal?.aborted) return Promise.reject(cancelled())
+    if (signal?.aborted) return Promise.reject(cancelled())
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
       let timer: ReturnType<typeof setTimeout>
       const arm = (): void => {
-        timer = setTimeout(() => {
-          this.#die(new Fault('deadline', `The background worker gave no answer for ${Math.round(options.deadline / 1000)} s.`))
-        }, options.deadline)
+        clearTimeout(timer)
+        timer = setTimeout(() => this.#end(new Fault('deadline', `The background worker gave no answer for ${Math.round(deadline / 1000)} s.`)), deadline)
+      }
+      const settle = (end: () => void): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', onAbort)
+        this.#pending.delete(id)
+        end()
       }
       const onAbort = (): void => {
         this.#post({ id, cancel: true })
         settle(() => reject(cancelled()))
       }
-      const settle = (end: () => void): void => {
-        if (!this.#pending.delete(id)) return
-        clearTimeout(timer)
-        options.signal?.removeEventListener('abort', onAbort)
-        end()
-      }
-      this.#pending.set(id, {
-        resolve: (answer) => settle(() => resolve(answer as Calls[N]['answer'])),
-        reject: (fault) => settle(() => reject(fault)),
-        progress: (value) => {
-          clearTimeout(timer)
-          arm()
-          options.onProgress?.(value as Calls[N]['progress'])
-        },
+      this.#pending.set(id, (message) => {
+        if (message instanceof Fault) return settle(() => reject(message))
+        if ('fault' in message) return settle(() => reject(fromPlain(message.fault)))
+        if ('answer' in message) return settle(() => resolve(message.answer as Calls[N]['answer']))
+        arm()
+        onProgress?.(message.progress as Calls[N]['progress'])
       })
       arm()
-      options.signal?.addEventListener('abort', onAbort, { once: true })
+      signal?.addEventListener('abort', onAbort, { once: true })
       try {
-        this.#post({ id, name, ask }, options.transfer)
+        this.#post({ id, name, ask }, transfer)
       } catch (error) {
         // A message that cannot be cloned (a tainted bitmap, say) harms only its own question.
         settle(() => reject(new Fault('internal', 'This could not be handed to the background worker.', String(error))))
@@ -90,28 +83,14 @@ export class Client {
     this.#end(cancelled())
   }
 
-  #receive(message: ToPage): void {
-    const pending = this.#pending.get(message.id)
-    if (!pending) return
-    if ('progress' in message) pending.progress(message.progress)
-    else if ('fault' in message) pending.reject(fromPlain(message.fault))
-    else pending.resolve(message.answer)
-  }
-
   #post(message: ToWorker, transfer: Transferable[] = []): void {
     this.#worker.postMessage(message, transfer)
-  }
-
-  #die(fault: Fault): void {
-    if (this.#dead) return
-    this.#end(fault)
-    this.onDeath(fault)
   }
 
   #end(fault: Fault): void {
     this.#dead ??= fault
     this.#worker.terminate()
-    for (const pending of this.#pending.values()) pending.reject(fault)
+    for (const settle of this.#pending.values()) settle(this.#dead)
   }
 }
 

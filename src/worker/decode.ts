@@ -67,8 +67,19 @@ export async function decode(photo: Blob | ImageBitmap): Promise<Decoded> {
   return { bitmap, width, height, notes, damaged: !sniffed.complete }
 }
 
-/** Pixels per band read from the bitmap: 4 Mpx are 16 MB of RGBA, whatever the picture's size. */
-const bandPixels = 4e6
+/** Pixels per band read from the bitmap: 1 Mpx is 4 MB of RGBA, whatever the picture's size. */
+const bandPixels = 1e6
+/** Kept from photo to photo: a new canvas for each costs as much as reading it. Never shared across an await. */
+let reader: OffscreenCanvasRenderingContext2D | null = null
+
+/** A canvas of at least this size. Opaque, since every band is painted over the background first. */
+function readerOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  if (!reader || reader.canvas.width < width || reader.canvas.height < height) {
+    reader = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false })
+    if (!reader) throw new Fault('image-unreadable', 'This browser gives no canvas to read the picture with.')
+  }
+  return reader
+}
 
 /** The exact crop the model sees, byte-equal to Pillow's resize and centre crop, over the recipe's background. */
 export function crop(bitmap: ImageBitmap, recipe: Recipe): Rgb {
@@ -76,9 +87,7 @@ export function crop(bitmap: ImageBitmap, recipe: Recipe): Rgb {
   const resizer = new Resizer(bitmap.width, bitmap.height, outWidth, outHeight, window)
   const { left, top, width, height } = resizer.source
   const rows = Math.min(height, Math.max(1, Math.floor(bandPixels / width)))
-  const canvas = new OffscreenCanvas(width, rows)
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  if (!context) throw new Fault('image-unreadable', 'This browser gives no canvas to read the picture with.')
+  const context = readerOf(width, rows)
   context.imageSmoothingEnabled = false
   const [r, g, b] = recipe.background
   context.fillStyle = `rgb(${r} ${g} ${b})`

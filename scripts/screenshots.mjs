@@ -1,0 +1,36 @@
+/** Takes the README's pictures from the built page (dist/). Run after `npm run build`. */
+import { mkdirSync } from 'node:fs'
+import { chromium } from '@playwright/test'
+import { preview } from 'vite'
+import { findOrInstallBrowser, quietFlags } from './browser.mjs'
+
+if (process.argv.includes('--help')) {
+  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg')
+  process.exit(0)
+}
+
+mkdirSync('docs', { recursive: true })
+const server = await preview({ preview: { port: 4391, host: '127.0.0.1' }, logLevel: 'warn' })
+const url = server.resolvedUrls.local[0]
+const browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: [...quietFlags, '--disable-gpu'] })
+
+async function shot(name, options, query, prepare) {
+  const page = await browser.newPage(options)
+  await page.goto(url + query)
+  await page.locator('[data-confidence]').first().waitFor()
+  await page.locator('[data-state=done]').nth(3).waitFor()
+  await prepare?.(page)
+  await page.waitForTimeout(500)
+  await page.screenshot({ path: `docs/${name}.jpg`, type: 'jpeg', quality: 88 })
+  await page.close()
+}
+
+const desktop = { viewport: { width: 1280, height: 850 } }
+await shot('desktop', desktop, '?engine=wasm')
+await shot('temperature', { ...desktop, colorScheme: 'dark' }, '?engine=wasm&T=2.5', async (page) => {
+  await page.getByRole('listbox', { name: 'Photos' }).press('ArrowRight')
+  await page.getByRole('button', { name: 'What the model sees' }).click()
+})
+await shot('phone', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }, '?engine=wasm')
+await browser.close()
+await server.close()
