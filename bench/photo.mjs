@@ -21,7 +21,7 @@ const recipe = {
 
 export async function photoToLogits({ browser, site, quick }) {
   if (!hasMobilenet) return { skipped: 'MobileNetV2 (../shared/models) is not on this machine' }
-  const rounds = quick ? 2 : 7
+  const rounds = quick ? 2 : 12
   const runs = quick ? 5 : 15
   const folder = mkdtempSync(join(tmpdir(), 'howsure-peer-'))
   try {

@@ -12,10 +12,13 @@ export const shared = resolve(root, '../shared')
 
 const types = { '.js': 'text/javascript', '.json': 'application/json', '.txt': 'text/plain', '.wasm': 'application/wasm', '.jpg': 'image/jpeg' }
 
-/** Throws a plain sentence when nothing is built; warns when what is built is older than the source. */
+/** Ends with a plain sentence when nothing is built; warns when what is built is older than the source. */
 export function checkBuilt() {
   const page = join(dist, 'index.html')
-  if (!existsSync(page)) throw new Error('Nothing is built yet: run `npm run build` first.')
+  if (!existsSync(page)) {
+    console.error('Nothing is built yet: run `npm run build` first.')
+    process.exit(1)
+  }
   const newest = ['src', 'public'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true }).map((file) => statSync(join(root, folder, file)).mtimeMs))
   if (Math.max(...newest) > statSync(page).mtimeMs) console.error('Note: the build is older than the source. `npm run build` makes it new.')

@@ -1,14 +1,24 @@
-/** Chromium's own trace of the main thread: what it did between two marks that the page set. */
+/** How long Chromium's main thread was held, step by step. `drive` must set performance.mark('bench step …') in each step and once after the last. */
 
-/** Script as DevTools paints it yellow; what it calls is nested inside and not counted twice. */
-const script = new Set(['EvaluateScript', 'FunctionCall', 'FireAnimationFrame', 'RunMicrotasks', 'TimerFire', 'EventDispatch', 'V8.GC_SCAVENGER', 'MinorGC', 'MajorGC'])
+/** Mean milliseconds per step of script, style and layout, by Chromium's own counters: no trace, so nothing slows it down. */
+export async function countersPerStep(devtools, steps, drive) {
+  await devtools.send('Performance.enable')
+  const before = await counters(devtools)
+  await drive()
+  const after = await counters(devtools)
+  const perStep = (name) => ((after[name] - before[name]) * 1000) / steps
+  return { script: perStep('ScriptDuration'), style: perStep('RecalcStyleDuration'), layout: perStep('LayoutDuration') }
+}
 
-/**
- * Records while `drive` runs; it must call performance.mark('bench step N') at the start of each step and once more at the end.
- * Returns, per step, ms of script and the ms of its longest main-thread task.
- */
-export async function traceSteps(browser, page, drive) {
-  await browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing', 'toplevel', 'v8'] })
+async function counters(devtools) {
+  const { metrics } = await devtools.send('Performance.getMetrics')
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]))
+}
+
+/** Per step, milliseconds of its longest main-thread task: script, style, layout and paint of a frame are one task. */
+export async function longestTasks(browser, page, drive) {
+  // Only these two categories: the finer ones cost as much as what they measure.
+  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] })
   let trace
   try {
     await drive()
@@ -17,28 +27,12 @@ export async function traceSteps(browser, page, drive) {
   }
   const marks = trace.filter((event) => event.name.startsWith('bench step')).sort((a, b) => a.ts - b.ts)
   const { pid, tid } = marks[0]
-  const here = trace.filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X').sort((a, b) => a.ts - b.ts)
-  const tasks = here.filter((event) => event.name === 'RunTask' || event.name === 'ThreadControllerImpl::RunTask')
-  const scripts = here.filter((event) => script.has(event.name))
+  const tasks = trace.filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X' && event.name.endsWith('RunTask'))
+  if (tasks.length === 0) throw new Error('This Chromium traces no main-thread tasks under the name known here.')
   return marks.slice(0, -1).map((mark, i) => {
-    // A step's first mark stands inside the task that does the step's work: the task began a little before it.
+    // The mark stands inside the task that does the step's work. The task of the next mark is the next step's.
     const until = marks[i + 1].ts
-    const own = tasks.filter((task) => task.ts + task.dur > mark.ts && task.ts < until && !(task.ts < until && task.ts + task.dur > until))
-    return {
-      script: union(scripts.filter((event) => own.some((task) => event.ts >= task.ts && event.ts < task.ts + task.dur))) / 1000,
-      longest: Math.max(0, ...own.map((task) => task.dur)) / 1000,
-    }
+    const own = tasks.filter(({ ts, dur }) => ts + dur > mark.ts && ts + dur <= until)
+    return Math.max(0, ...own.map(({ dur }) => dur)) / 1000
   })
-}
-
-/** Microseconds covered by the events, sorted by start; nested ones once. */
-function union(events) {
-  let total = 0
-  let end = 0
-  for (const { ts, dur } of events) {
-    if (ts + dur <= end) continue
-    total += ts + dur - Math.max(ts, end)
-    end = ts + dur
-  }
-  return total
 }

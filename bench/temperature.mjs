@@ -1,11 +1,11 @@
 /** One step of the temperature slider at a thousand classes: script per step, and the longest task of a frame on a slow machine. */
+import { join } from 'node:path'
 import { runnerImport } from 'vite'
 import { openPage, settled } from './page.mjs'
 import { hasMobilenet, mobilenet } from './photo.mjs'
-import { traceSteps } from './tasks.mjs'
-import { join } from 'node:path'
 import { root } from './site.mjs'
 import { median, round } from './stats.mjs'
+import { countersPerStep, longestTasks } from './tasks.mjs'
 
 /** Times slower than this machine, by Chromium's own throttle. */
 const slow = 4
@@ -15,26 +15,26 @@ export async function temperatureStep({ browser, site, quick }) {
   const page = await openPage(browser)
   await page.goto(`${site.url}/?engine=wasm&model=${encodeURIComponent(model)}`)
   await settled(page)
-  const steps = quick ? 20 : 60
-  await page.evaluate(drive, 10)
-  const record = () => traceSteps(browser, page, () => page.evaluate(drive, steps))
-  const plain = await record()
   const devtools = await page.context().newCDPSession(page)
+  const batches = quick ? 2 : 6
+  const perBatch = 10
+  const steps = batches * perBatch
+  await page.evaluate(drive, steps)
+
+  const counted = []
+  for (let i = 0; i < batches; i++) counted.push(await countersPerStep(devtools, perBatch, () => page.evaluate(drive, perBatch)))
+  const plain = await longestTasks(browser, page, () => page.evaluate(drive, steps))
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slow })
-  await page.evaluate(drive, 5)
-  const slowed = await record()
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  const slowed = await longestTasks(browser, page, () => page.evaluate(drive, steps))
   await page.context().close()
-  const longest = slowed.map((step) => step.longest)
+
+  const part = (name) => round(median(counted.map((batch) => batch[name])), 2)
   return {
     model: hasMobilenet ? 'MobileNetV2' : 'a tiny graph', classes: 1000, steps,
-    scriptMs: round(median(plain.map((step) => step.script)), 2),
-    taskMs: round(median(plain.map((step) => step.longest)), 2),
-    slowdown: slow,
-    slowScriptMs: round(median(slowed.map((step) => step.script)), 2),
-    slowTaskMs: round(median(longest), 2),
-    slowLongestTaskMs: round(Math.max(...longest), 2),
-    slowFramesOver16Ms: longest.filter((ms) => ms > 16).length,
+    scriptMs: part('script'), styleMs: part('style'), layoutMs: part('layout'),
+    taskMs: round(median(plain), 1), longestTaskMs: round(Math.max(...plain), 1),
+    slowdown: slow, slowTaskMs: round(median(slowed), 1), slowLongestTaskMs: round(Math.max(...slowed), 1),
+    slowFramesOver16Ms: slowed.filter((ms) => ms > 16).length,
   }
 }
 

@@ -102,7 +102,6 @@ for (const group of groups) {
   test(`odd pictures: ${group.join(', ')}`, async ({ app }) => {
     const mine = items.filter((item) => group.includes(folder(item)))
     const looked = await lookThrough(app, mine.map(upload))
-    for (const l of looked) console.log(JSON.stringify({n:l.name,s:l.state,e:l.error,no:l.notes,w:l.width,h:l.height,p:l.preview,tc:l.topClass}))
     for (const [i, item] of mine.entries()) check(item, looked[i]!)
     await unharmed(app)
   })

@@ -4,12 +4,13 @@ import type { Recipe } from './recipe'
 /**
  * Pixels to the numbers the model reads: x = (u8 / 255 - mean) / std, computed in float64, rounded once to float32.
  * mean and std belong to the letters R, G, B in that order whatever `channels` says: BGR changes only where a value
- * is put, not how it is computed. Returns height * width * 3 values, NHWC or NCHW with N = 1.
+ * is put, not how it is computed. Returns height * width * 3 values, NHWC or NCHW with N = 1: `into`, if it has that
+ * length (fresh memory costs more than the numbers in it), or a new array.
  */
-export function normalise(rgb: Rgb, recipe: Pick<Recipe, 'mean' | 'std' | 'channels' | 'layout'>): Float32Array {
+export function normalise(rgb: Rgb, recipe: Pick<Recipe, 'mean' | 'std' | 'channels' | 'layout'>, into?: Float32Array): Float32Array {
   const { data } = rgb
   const pixels = rgb.width * rgb.height
-  const out = new Float32Array(pixels * 3)
+  const out = into?.length === pixels * 3 ? into : new Float32Array(pixels * 3)
   // A byte has 256 values: the division is done 256 times per channel, not once per pixel.
   const [r, g, b] = [0, 1, 2].map((c) => lookup(recipe.mean[c]!, recipe.std[c]!)) as [Float32Array, Float32Array, Float32Array]
   const step = recipe.layout === 'NHWC' ? 3 : 1

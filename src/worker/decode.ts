@@ -21,6 +21,8 @@ const wholeLimit = 50e6
 const shrunkTo = 12e6
 const megapixelLimit = 100
 const fileLimit = 256 * 1024 * 1024
+/** Chromium drops the last rows of a JPEG that lacks only this; with it, a cut file is drawn as far as it goes. */
+const jpegEnd = Uint8Array.of(0xff, 0xd9)
 
 /**
  * Decodes by content, not by name. The caller closes the bitmap. Throws `image-needs-page` for what only `<img>` can
@@ -42,7 +44,7 @@ export async function decode(photo: Blob | ImageBitmap): Promise<Decoded> {
     : {}
   let bitmap: ImageBitmap
   try {
-    bitmap = await createImageBitmap(photo, options)
+    bitmap = await createImageBitmap(sniffed.format === 'jpeg' && !sniffed.complete ? new Blob([photo, jpegEnd]) : photo, options)
   } catch {
     if (!sniffed.readable) throw formatFault(sniffed)
     throw new Fault('image-needs-page', 'This file is incomplete; the page tries it.')

@@ -1,5 +1,6 @@
 /** What a worker cannot decode (SVG, files that lack their end), the page can, through `<img>`: scripts in it never run. */
 import { Fault } from '../faults'
+import { sniff } from '../pixels/sniff'
 
 const limit = 100e6
 /** An SVG has no pixels of its own: small ones are drawn larger, so that the model has something to look at. */
@@ -7,7 +8,8 @@ const smallestSvgSide = 512
 
 /** The caller owns the bitmap. Throws Fault with a sentence when the picture cannot be read. */
 export async function pageDecode(photo: Blob): Promise<{ bitmap: ImageBitmap; svg: boolean }> {
-  const svg = /<svg[\s>]/i.test(await photo.slice(0, 4096).text())
+  // Asked as the worker asked, so that both agree: text about SVG inside a photo is no SVG.
+  const svg = sniff(new Uint8Array(await photo.slice(0, 8192).arrayBuffer())).format === 'svg'
   // `<img>` goes by the type for SVG only; a dropped file's type may be empty.
   const url = URL.createObjectURL(svg ? new Blob([photo], { type: 'image/svg+xml' }) : photo)
   try {

@@ -18,6 +18,9 @@ let model: ModelPackage | null = null
 
 const entry = engines[0]!
 
+/** Input arrays that no run reads at the moment. Two photos may be on their way at once, so each takes its own. */
+const spares: Float32Array[] = []
+
 serve(self as unknown as Parameters<typeof serve>[0], {
   async fetch({ source, base }, { signal, progress }) {
     const knownOp = await entry.knowsOp()
@@ -52,10 +55,11 @@ serve(self as unknown as Parameters<typeof serve>[0], {
     try {
       signal.throwIfAborted()
       const decoded = performance.now()
-      const tensor = normalise(crop(bitmap, recipe), recipe)
+      const tensor = normalise(crop(bitmap, recipe), recipe, spares.pop())
       const prepared = performance.now()
       const raw = await infer(tensor, recipe)
       const done = performance.now()
+      spares.push(tensor)
       transfer.push(raw.buffer)
       return {
         raw, width, height, notes, damaged,

@@ -1,0 +1,58 @@
+/** Runs every bench once, in a real Chromium on the built page; writes results/latest.json and latest.md. No figure fails it. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, platform, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { coldStart } from './coldStart.mjs'
+import { folderOfPhotos } from './folder.mjs'
+import { launch } from './page.mjs'
+import { photoToLogits } from './photo.mjs'
+import { markdown, print } from './report.mjs'
+import { checkBuilt, openSite, shared } from './site.mjs'
+import { temperatureStep } from './temperature.mjs'
+
+/** THE LIST of benches. */
+const benches = { coldStart, photo: photoToLogits, temperature: temperatureStep, folder: folderOfPhotos }
+
+const args = process.argv.slice(2)
+if (args.includes('--help')) {
+  console.log(`node bench/run.mjs [--quick] [--json PATH] [--only NAME]
+  Measures the built page (dist/, or $HOWSURE_DIST): first bars, photo to logits against bare tfjs, a temperature step, a folder of photos.
+  --quick        few repetitions, and nothing is written to bench/results (the turn in CI)
+  --json PATH    the results as JSON, there too
+  --only NAME    one of: ${Object.keys(benches).join(', ')}; nothing is written to bench/results
+  Prints each figure with its goal, met or not met. Ends with 0 whatever the figures are.`)
+  process.exit(0)
+}
+const valueOf = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
+const quick = args.includes('--quick')
+const only = valueOf('--only')
+
+checkBuilt()
+const site = await openSite({ '/bench/shared/': shared })
+const browser = await launch()
+const results = {}
+try {
+  for (const [name, bench] of Object.entries(benches)) {
+    if (only && only !== name) continue
+    console.error(`… ${name}`)
+    results[name] = await bench({ browser, site, quick })
+  }
+} finally {
+  await browser.close()
+  await site.close()
+}
+
+const machine = {
+  cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), os: platform(), chromium: browser.version(),
+}
+const report = { date: new Date().toISOString().slice(0, 10), quick, machine, results }
+const json = `${JSON.stringify(report, null, 2)}\n`
+if (!quick && !only) {
+  const folder = join(import.meta.dirname, 'results')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'latest.json'), json)
+  writeFileSync(join(folder, 'latest.md'), markdown(report))
+}
+const path = valueOf('--json')
+if (path) writeFileSync(path, json)
+print(results)
