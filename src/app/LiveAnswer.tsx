@@ -1,25 +1,32 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { percent } from '../charts/percent'
 import { sentence } from '../faults'
 import { topOf } from '../state/derive'
 import type { Facts } from '../state/facts'
-import { useFacts } from '../state/useFacts'
+import { facts, store } from '../state/store'
 
 const quiet = 2000
 
-/** The polite live region: the selected photo's answer, at most every two seconds. */
+/** The polite live region: the selected photo's answer, at most every two seconds, and worked out only when it is said. */
 export function LiveAnswer() {
-  const wanted = useFacts(spoken)
   const [said, say] = useState('')
-  const lastAt = useRef(0)
   useEffect(() => {
-    const wait = Math.max(0, lastAt.current + quiet - Date.now())
-    const timer = setTimeout(() => {
-      lastAt.current = Date.now()
-      say(wanted)
-    }, wait)
-    return () => clearTimeout(timer)
-  }, [wanted])
+    let lastAt = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const later = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        lastAt = Date.now()
+        say(spoken(facts()))
+      }, Math.max(0, lastAt + quiet - Date.now()))
+    }
+    later()
+    const stop = store.subscribe(later)
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [])
   return <p className="hidden" role="status">{said}</p>
 }
 

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { CircleAlert } from 'lucide-react'
-import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, useDeferredValue, useEffect, useRef } from 'react'
 import { percent } from '../../charts/percent'
 import { quote, sentence } from '../../faults'
 import { topOf } from '../../state/derive'
@@ -65,7 +65,8 @@ function onKey(event: KeyboardEvent): void {
 
 const Tile = memo(function Tile({ photo, left, at, of, selected }: { photo: Photo; left: number; at: number; of: number; selected: boolean }) {
   const model = useFacts((s) => s.model)
-  const temperature = useFacts((s) => s.temperature)
+  // One frame behind the bars, in a task of its own: while T moves, the bars come first.
+  const temperature = useDeferredValue(useFacts((s) => s.temperature))
   const thumbnail = useBlobUrl(photo.thumbnail)
   const top = photo.logits && model ? topOf(photo.logits, temperature, model) : null
   const label = top && model ? model.labels[top.index] : null
