@@ -1,4 +1,4 @@
-/** The whole check: types, lint, unit tests, build, size budget, end-to-end in a real browser. Ends with one plain line of counts. */
+/** The whole check: types, lint, unit tests, build, size budget, one quick bench, end-to-end in a real browser. Ends with one plain line of counts. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 
@@ -13,6 +13,8 @@ const steps = [
   ['unit', ['npm', 'run', '-s', 'unit']],
   ['build', ['npm', 'run', '-s', 'build', '--', '--logLevel', 'warn']],
   ['size', ['npm', 'run', '-s', 'size']],
+  // No figure fails it: one quick turn, so that the bench never rots.
+  ['bench', ['npm', 'run', '-s', 'bench', '--', '--quick']],
   ['e2e', ['npm', 'run', '-s', 'e2e']],
 ]
 const count = { passed: 0, failed: 0, skipped: 0 }
