@@ -1,5 +1,5 @@
 import { Search, TableProperties } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { memo, useCallback, useMemo, useState } from 'react'
 import { ConfidenceBars } from '../../charts/ConfidenceBars'
 import { ConfidenceTable } from '../../charts/ConfidenceTable'
 import { type Bars, find, restText, rowText } from '../../charts/rows'
@@ -31,6 +31,7 @@ export function AnswerCard() {
   const view = useFacts((s) => s.view)
   const [text, setText] = useState('')
   const [asTable, setAsTable] = useState(false)
+  const toggleTable = useCallback(() => setAsTable((on) => !on), [])
 
   const logits = photo?.logits ?? null
   const a = useMemo(() => (logits && model ? answer(logits, temperature, model) : null), [logits, temperature, model])
@@ -41,26 +42,13 @@ export function AnswerCard() {
 
   return (
     <section className="card how" aria-labelledby="how-title">
-      <div className="how-head">
-        <h2 id="how-title">How sure?</h2>
-        <PictureMenu bars={bars} name={photo?.name ?? ''} />
-        <ExportMenu />
-      </div>
+      <Head />
       <p className="answer">
         <bdi className="answer-label">{bars && top !== undefined ? bars.labels[top] : placeholder(photo?.state ?? null)}</bdi>
         {bars && photo?.state === 'damaged' && <span className="answer-mark">damaged file</span>}
         {bars && top !== undefined && <span className="answer-value">{rowText({ ...bars, view: 'probabilities' }, top)}</span>}
       </p>
-      <div className="view-row">
-        <Segmented label="Show as" value={view} options={views} onChange={setView} />
-        <label className="search">
-          <Search aria-hidden size={15} />
-          <input type="search" aria-label="Find a class" placeholder="Find a class" value={text} onChange={(event) => setText(event.target.value)} />
-        </label>
-        <button type="button" className="button small icon" aria-label="Show as table" title="Show as table" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          <TableProperties aria-hidden size={16} />
-        </button>
-      </div>
+      <ViewRow view={view} text={text} onText={setText} asTable={asTable} onTable={toggleTable} />
       {bars && shown ? (
         asTable ? <ConfidenceTable bars={bars} shown={shown} /> : <ConfidenceBars bars={bars} shown={shown} />
       ) : <Blank state={photo?.state ?? null} />}
@@ -71,10 +59,44 @@ export function AnswerCard() {
       </p>
       <Temperature link={model?.link ?? 'softmax'} />
       <ReadoutTiles readouts={a?.readouts ?? null} classes={model?.classes ?? 0} link={model?.link ?? 'softmax'} />
-      <ModelNotes />
+      <Notes />
     </section>
   )
 }
+
+/** What does not follow the slider is drawn apart from it: the slider moves every frame, and menus are dear. */
+const Head = memo(function Head() {
+  return (
+    <div className="how-head">
+      <h2 id="how-title">How sure?</h2>
+      <PictureMenu />
+      <ExportMenu />
+    </div>
+  )
+})
+
+const Notes = memo(ModelNotes)
+
+const ViewRow = memo(function ViewRow({ view, text, onText, asTable, onTable }: {
+  view: View
+  text: string
+  onText: (text: string) => void
+  asTable: boolean
+  onTable: () => void
+}) {
+  return (
+    <div className="view-row">
+      <Segmented label="Show as" value={view} options={views} onChange={setView} />
+      <label className="search">
+        <Search aria-hidden size={15} />
+        <input type="search" aria-label="Find a class" placeholder="Find a class" value={text} onChange={(event) => onText(event.target.value)} />
+      </label>
+      <button type="button" className="button small icon" aria-label="Show as table" title="Show as table" aria-pressed={asTable} onClick={onTable}>
+        <TableProperties aria-hidden size={16} />
+      </button>
+    </div>
+  )
+})
 
 function setView(view: View): void {
   store.setState({ view })

@@ -1,30 +1,49 @@
 import { ImageDown } from 'lucide-react'
 import { barsSvg, svgToPng } from '../../charts/picture'
-import type { Bars } from '../../charts/rows'
 import { quote } from '../../faults'
+import { answer } from '../../state/derive'
 import { facts, notice } from '../../state/store'
+import { useFacts } from '../../state/useFacts'
 import { Menu } from '../../ui/Menu'
 import { saveFile } from '../../ui/save'
 
 const rows = 10
 
-/** The bars as a picture, in the page's present colours. */
-export function PictureMenu({ bars, name }: { bars: Bars | null; name: string }) {
-  const svg = (): string => {
-    const { model, temperature } = facts()
-    return barsSvg(bars!, rows, quote(name, 56), model?.card.name ?? '', temperature, colours())
-  }
-  const stem = `howsure-${quote(name).replace(/\.[^.]*$/, '')}`
+/** The bars as a picture, in the page's present colours. Drawn when it is asked for: the menu does not follow the slider. */
+export function PictureMenu() {
+  const some = useFacts((s) => Boolean(s.model && s.photos.find((p) => p.id === s.selected)?.logits))
   return (
     <Menu.Root>
-      <Menu.Trigger className="button small" disabled={!bars}><ImageDown aria-hidden size={15} /> Picture</Menu.Trigger>
+      <Menu.Trigger className="button small" disabled={!some}><ImageDown aria-hidden size={15} /> Picture</Menu.Trigger>
       <Menu.Popup>
-        <Menu.Item onSelect={() => void copy(svg())}>Copy</Menu.Item>
-        <Menu.Item onSelect={() => void svgToPng(svg()).then((png) => saveFile(`${stem}.png`, png))}>Save PNG</Menu.Item>
-        <Menu.Item onSelect={() => saveFile(`${stem}.svg`, svg(), 'image/svg+xml')}>Save SVG</Menu.Item>
+        <Menu.Item onSelect={() => void copy(draw().svg)}>Copy</Menu.Item>
+        <Menu.Item onSelect={() => void savePng()}>Save PNG</Menu.Item>
+        <Menu.Item onSelect={saveSvg}>Save SVG</Menu.Item>
       </Menu.Popup>
     </Menu.Root>
   )
+}
+
+function draw(): { svg: string; stem: string } {
+  const { model, temperature, view, photos, selected } = facts()
+  const photo = photos.find((p) => p.id === selected)
+  // The menu is shut without an answer; a photo removed under an open menu leaves an empty picture.
+  const bars = photo?.logits && model ? { ...answer(photo.logits, temperature, model), labels: model.labels, view } : null
+  const name = quote(photo?.name ?? '')
+  return {
+    svg: bars ? barsSvg(bars, rows, quote(photo!.name, 56), model!.card.name, temperature, colours()) : '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
+    stem: `howsure-${name.replace(/\.[^.]*$/, '')}`,
+  }
+}
+
+async function savePng(): Promise<void> {
+  const { svg, stem } = draw()
+  saveFile(`${stem}.png`, await svgToPng(svg))
+}
+
+function saveSvg(): void {
+  const { svg, stem } = draw()
+  saveFile(`${stem}.svg`, svg, 'image/svg+xml')
 }
 
 async function copy(svg: string): Promise<void> {

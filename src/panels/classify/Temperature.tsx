@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, memo, useState } from 'react'
 import { temperatureText } from '../../charts/percent'
 import type { Link } from '../../confidence/types'
 import { temperatureMax, temperatureMin } from '../../state/link'
@@ -37,9 +37,7 @@ export function Temperature({ link }: { link: Link }) {
       <div className="temperature-head">
         <label htmlFor="temperature" className="temperature-title">Temperature</label>
         <NumberField value={t} />
-        <button type="button" className="button small icon" aria-label="Reset temperature" title="Reset temperature (R)" disabled={t === 1} onClick={() => set(1)}>
-          <RotateCcw aria-hidden size={15} />
-        </button>
+        <Reset disabled={t === 1} />
       </div>
       <div className="slider">
         <div className="slider-rail" aria-hidden>
@@ -55,15 +53,29 @@ export function Temperature({ link }: { link: Link }) {
         />
       </div>
       <div className="slider-ends soft" aria-hidden><span>0.1 colder: surer</span><span>hotter: less sure 10</span></div>
-      <p className="formula soft">
-        {link === 'softmax'
-          ? <>confidence<sub>i</sub> = exp(z<sub>i</sub>/T) / Σ exp(z<sub>j</sub>/T).</>
-          : <>confidence<sub>i</sub> = 1 / (1 + exp(−z<sub>i</sub>/T)).</>}
-        {' '}Moving T does not run the model again and never changes the order of the classes, only how sure the model sounds.
-      </p>
+      <Formula link={link} />
     </div>
   )
 }
+
+const Reset = memo(function Reset({ disabled }: { disabled: boolean }) {
+  return (
+    <button type="button" className="button small icon" aria-label="Reset temperature" title="Reset temperature (R)" disabled={disabled} onClick={() => set(1)}>
+      <RotateCcw aria-hidden size={15} />
+    </button>
+  )
+})
+
+const Formula = memo(function Formula({ link }: { link: Link }) {
+  return (
+    <p className="formula soft">
+      {link === 'softmax'
+        ? <>confidence<sub>i</sub> = exp(z<sub>i</sub>/T) / Σ exp(z<sub>j</sub>/T).</>
+        : <>confidence<sub>i</sub> = 1 / (1 + exp(−z<sub>i</sub>/T)).</>}
+      {' '}Moving T does not run the model again and never changes the order of the classes, only how sure the model sounds.
+    </p>
+  )
+})
 
 /** The authoritative value. Half-typed text stays as it is; what is not a number from 0.1 to 10 is not taken. */
 function NumberField({ value }: { value: number }) {
