@@ -4,6 +4,7 @@ import type { ModelSource } from '../card'
 import { headOf } from '../sniff'
 import { type Directory, readDirectory } from '../zip/directory'
 import { unpack } from '../zip/unpack'
+import { pathOf } from './paths'
 
 export interface Item {
   /** With its folders, as far as they are known; a zip counts as a folder of its own name. */
@@ -18,15 +19,6 @@ export interface Picked {
   readonly items: readonly Item[]
   /** For the sentence that says why no model was found. */
   readonly zips: readonly { readonly name: string; readonly directory: Directory }[]
-}
-
-/** On the page: a File's folder is lost on the way to the worker in some browsers, so paths travel beside the files. */
-export function fromFiles(files: readonly File[]): Extract<ModelSource, { kind: 'files' }> {
-  return { kind: 'files', files, paths: files.map(pathOf) }
-}
-
-function pathOf(file: File): string {
-  return file.webkitRelativePath || file.name
 }
 
 /** Opens every zip among the files, but none inside a zip. */
