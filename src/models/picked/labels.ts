@@ -34,7 +34,7 @@ export async function findLabels(picked: Picked, model: Item, own: boolean): Pro
     if (kind.guess && own) continue
     for (const item of fit.filter(({ path }) => kind.name.test(baseName(path))).slice(0, 4)) {
       // Another model's labels are not this one's.
-      if (near(item) === 3 && picked.items.some(({ path }) => path === `${folderOf(item.path)}/model.json`)) continue
+      if (folderOf(item.path) !== home && picked.items.some(({ path }) => path === `${folderOf(item.path)}/model.json`)) continue
       const text = new TextDecoder().decode(await item.read())
       if (kind.holds && !holds(text, ...kind.holds)) continue
       const name = baseName(item.path)

@@ -19,7 +19,7 @@ async function open(bytes: Uint8Array<ArrayBuffer>): Promise<Record<string, stri
   return out
 }
 
-const refused = (bytes: Uint8Array<ArrayBuffer>, words: RegExp) => expect(open(bytes)).rejects.toMatchObject({ code: 'model-zip', message: expect.stringMatching(words) })
+const refusal = (words: RegExp): object => ({ code: 'model-zip', message: expect.stringMatching(words) })
 
 describe('whole zips', () => {
   it('of fflate: stored, packed, in folders, with names in UTF-8', async () => {
@@ -65,7 +65,7 @@ describe('names', () => {
   })
   it('two that become one are refused when read, and harm no other', async () => {
     const zip = makeZip([{ name: 'a.txt', data: '1' }, { name: './a.txt', data: '2' }, hello])
-    await refused(zip, /^x\.zip holds more than one file called a\.txt\.$/)
+    await expect(open(zip)).rejects.toMatchObject(refusal(/^x\.zip holds more than one file called a\.txt\.$/))
     const { entries } = await readDirectory(new Blob([zip]), 'x.zip')
     expect(text(await unpack(new Blob([zip]), 'x.zip', entries[2]!))).toBe(hello.data)
   })
@@ -88,7 +88,9 @@ describe('a list of contents that cannot be trusted', () => {
     ['one of several parts', makeZip([hello], { disk: 1 }), /several files/],
     ['more than a gibibyte declared', makeZip([{ ...hello, size: 2 ** 29 + 1 }, { ...hello, name: 'b', size: 2 ** 29 }]), /would unpack to 1\.1 GB; at most 1\.1 GB/],
     ['entries that share bytes', makeZip([hello, { ...hello, name: 'b.txt', sameAs: 0 }]), /entries in it overlap/],
-  ])('%s', (_what, bytes, words) => refused(bytes, words))
+  ])('%s', async (_what, bytes, words) => {
+    await expect(open(bytes)).rejects.toMatchObject(refusal(words))
+  })
 })
 
 describe('an entry that lies', () => {
@@ -104,7 +106,9 @@ describe('an entry that lies', () => {
     ['a method nobody knows', { ...hello, method: 77 }, /method 77, which/],
     ['encrypted', { ...hello, flags: 1 }, /is encrypted/],
     ['another name at its place', { ...hello, localName: 'hallo.txt' }, /is not where the list of contents says/],
-  ])('%s', (_what, part, words) => refused(makeZip([part]), words))
+  ])('%s', async (_what, part, words) => {
+    await expect(open(makeZip([part]))).rejects.toMatchObject(refusal(words))
+  })
 })
 
 describe('bombs', () => {
@@ -123,17 +127,17 @@ describe('bombs', () => {
 
   it('a gigabyte of zeros is refused by its own sizes, before a byte is unpacked', async () => {
     const zip = makeZip([{ name: 'w.bin', data: '', size: 2 ** 30 - 2 ** 20, packed }])
-    const rise = await riseOf(() => refused(zip, /w\.bin in x\.zip would grow from [\d.]+ to 1073 MB/))
+    const rise = await riseOf(() => expect(open(zip)).rejects.toMatchObject(refusal(/w\.bin in x\.zip would grow from [\d.]+ to 1073 MB/)))
     expect(rise).toBeLessThan(64 * 2 ** 20)
   })
   it('the same that declares eight megabytes is stopped there', async () => {
     const zip = makeZip([{ name: 'w.bin', data: '', packed, size: 8 * 2 ** 20 }])
-    const rise = await riseOf(() => refused(zip, /is larger than the 8,388,608 bytes it declares/))
+    const rise = await riseOf(() => expect(open(zip)).rejects.toMatchObject(refusal(/is larger than the 8,388,608 bytes it declares/)))
     expect(rise).toBeLessThan(64 * 2 ** 20)
   })
   it('thousands of entries over the same bytes', async () => {
     const parts: Part[] = [{ name: '0', data: '', packed, size: 2 ** 17 }]
     for (let i = 1; i < 5000; i++) parts.push({ ...parts[0]!, name: String(i), sameAs: 0 })
-    await refused(makeZip(parts), /overlap/)
+    await expect(open(makeZip(parts))).rejects.toMatchObject(refusal(/overlap/))
   })
 })
