@@ -45,7 +45,9 @@ export async function unpack(zip: Blob, name: string, entry: Entry): Promise<Uin
       try {
         for (let i = 0; i < bytes.length || i === 0; i += piece) inflate.push(bytes.subarray(i, i + piece), at + i + piece >= entry.packed)
       } catch (error) {
-        throw error instanceof Fault ? error : damaged('cannot be unpacked')
+        if (error instanceof Fault) throw error
+        // What came out so far, against the checksum of the whole.
+        throw crc === entry.crc ? damaged('cannot be unpacked') : fault(`${called} in ${quote(name)} cannot be unpacked and does not match its checksum: the zip is damaged (CRC).`)
       }
     }
   }
