@@ -134,6 +134,28 @@ test('a folder by its button, with labels in metadata.json; pictures in it are l
   await expectGreen(app, 'b')
 })
 
+test('a folder dropped, with weights in a sub-folder: found by their path', async ({ app, page }, info) => {
+  await app.open('?engine=wasm')
+  const folder = info.outputPath('dropped')
+  mkdirSync(join(folder, 'b'), { recursive: true })
+  mkdirSync(join(folder, 'a'), { recursive: true })
+  const model = tinyModel()
+  writeFileSync(join(folder, 'model.json'), model.json.replace('group1-shard1of1.bin', 'b/w.bin'))
+  writeFileSync(join(folder, 'a/w.bin'), Buffer.alloc(model.weights.length))
+  writeFileSync(join(folder, 'b/w.bin'), model.weights)
+  writeFileSync(join(folder, 'labels.txt'), names.join('\n'))
+  writeFileSync(join(folder, 'green.png'), flat(0, 255, 0))
+  const cdp = await page.context().newCDPSession(page)
+  const data = { items: [], files: [folder], dragOperationsMask: 1 }
+  const end = await load(app, async () => {
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
+  })
+  expect(end).toBe('ready')
+  await expect(app.html).toHaveAttribute('data-model', 'files:dropped')
+  await expect(app.photo('green.png')).toHaveAttribute('data-state', 'done')
+  expect((await app.rows())[0]).toMatchObject({ k: 1, label: 'b' })
+})
+
 const labelFiles: readonly (readonly [string, string, string, RegExp | null])[] = [
   ['lines', 'labels.txt', names.join('\r\n'), null],
   ['a JSON list', 'labels.json', JSON.stringify(names), /The labels are from labels\.json\./],
