@@ -18,6 +18,7 @@ export type FaultCode =
   | 'model-input' // an input this page cannot feed
   | 'model-output' // an output this page cannot read
   | 'model-labels'
+  | 'model-zip' // a zip that is damaged, not a zip, or packed in a way this page does not read
   | 'recipe'
   | 'http' // the server answered with an error status
   | 'network' // no answer at all, or not allowed to read it

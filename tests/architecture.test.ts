@@ -18,6 +18,7 @@ const neighbours: readonly (readonly [from: string, to: string])[] = [
 const packages: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[] = [
   [/^@tensorflow\//, ['engines']],
   [/^react(-dom)?(\/|$)|^@base-ui\/|^lucide-react$|^@tanstack\/react/, ['app', 'panels', 'charts', 'ui', 'main.tsx']],
+  [/^fflate$/, ['models/zip']],
   [/^zustand\/vanilla$/, ['state/store.ts']],
   [/^zustand$/, ['state/useFacts.ts']],
 ]

@@ -1,6 +1,6 @@
 import { ChevronDown, CircleHelp, Moon, Sun, SunMoon } from 'lucide-react'
+import { takeModel } from '../state/heap'
 import { keepSettings } from '../state/settings'
-import { openModel } from '../state/model'
 import { store } from '../state/store'
 import { useFacts } from '../state/useFacts'
 import { HiddenFileInput } from '../ui/FileButton'
@@ -33,7 +33,8 @@ function ModelButton() {
         {model && <span className="soft nowrap">{model.classes.toLocaleString('en')} classes</span>}
         <ChevronDown aria-hidden size={16} />
       </button>
-      <HiddenFileInput label="Open model files" id="open-model-files" onFiles={(files) => void openModel({ kind: 'files', files })} />
+      <HiddenFileInput label="Open model files" id="open-model-files" onFiles={(named) => takeModel({ named, found: [] })} />
+      <HiddenFileInput label="Open model folder" id="open-model-folder" folder onFiles={(found) => takeModel({ named: [], found })} />
     </>
   )
 }

@@ -5,7 +5,7 @@ import type { Recipe } from '../pixels/recipe'
 export type ModelSource =
   | { readonly kind: 'builtin' }
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'files'; readonly files: readonly File[] }
+  | { readonly kind: 'files'; readonly files: readonly File[]; readonly paths?: readonly string[] }
 
 /** One tensor of the graph's border. Shape: -1 is "any". */
 export interface Port {
@@ -49,6 +49,8 @@ export interface ModelPackage {
   readonly bytes: number
   /** As found; may be shorter or longer than the output. Empty when none was found. */
   readonly labels: readonly string[]
+  /** Where the labels are from, where it is worth saying: `metadata.json`, `the model's metadata`. Else ''. */
+  readonly labelsFrom: string
   /** From the model's own card, if it has one; else null and the page assumes one. */
   readonly recipe: Recipe | null
   readonly signature: Signature

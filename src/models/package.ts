@@ -14,7 +14,8 @@ export async function packageModel(raw: RawModel, knownOp?: (op: string) => bool
   const graph = readGraph(raw.jsonText, knownOp)
   const weights = new Blob([joinShards(graph.manifest, raw.shards)])
   const json = new Blob([raw.jsonText], { type: 'application/json' })
-  const notes = [...graph.notes]
+  const notes = [...(raw.notes ?? []), ...graph.notes]
+  const found = readLabels(raw.labelsText, notes)
   return {
     id: raw.id,
     name: quote(raw.name) || graph.name || raw.fallbackName,
@@ -23,7 +24,8 @@ export async function packageModel(raw: RawModel, knownOp?: (op: string) => bool
     weights,
     sha256: await sha256(new Blob([json, weights])),
     bytes: json.size + weights.size,
-    labels: readLabels(raw.labelsText, notes) ?? graph.labels ?? [],
+    labels: found ?? graph.labels ?? [],
+    labelsFrom: found ? (raw.labelsFrom ?? '') : graph.labels && raw.source !== 'builtin' ? 'the model’s own metadata' : '',
     recipe: raw.recipe,
     signature: graph.signature,
     parameters: graph.parameters,

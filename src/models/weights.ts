@@ -41,14 +41,18 @@ function checkGroup(group: WeightGroup, parts: readonly { path: string; bytes: U
     }
   }
   if (got === group.bytes) return
-  const names = parts.slice(0, 4).map(({ path }) => quote(path)).join(', ') + (parts.length > 4 ? ', …' : '')
-  throw new Fault('model-weights',
-    `Model weights: expected ${count(group.bytes)} bytes, got ${count(got)} (${parts.length} file${parts.length === 1 ? '' : 's'}: ${names}).`,
+  throw wrongLength(group, got, parts.map(({ path }) => path))
+}
+
+export function wrongLength(group: WeightGroup, got: number, paths: readonly string[]): Fault {
+  const names = paths.slice(0, 4).map((path) => quote(path)).join(', ') + (paths.length > 4 ? ', …' : '')
+  return new Fault('model-weights',
+    `Model weights: expected ${count(group.bytes)} bytes, got ${count(got)} (${paths.length} file${paths.length === 1 ? '' : 's'}: ${names}).`,
     got < group.bytes ? 'The download is not whole: try again.' : 'Do the files belong to this model.json?')
 }
 
 /** "1 of 4 weight files is missing: group1-shard2of4.bin". */
 export function missingFiles(missing: readonly string[], total: number, why = ''): Fault {
-  const names = missing.slice(0, 6).map((path) => quote(path)).join(', ') + (missing.length > 6 ? ', …' : '')
+  const names = missing.slice(0, 200).map((path) => quote(path)).join(', ') + (missing.length > 200 ? ', …' : '')
   return new Fault('model-missing-file', `${missing.length} of ${total} weight files ${missing.length === 1 ? 'is' : 'are'} missing: ${names}${why === '' ? '' : `. ${why}`}`)
 }

@@ -28,6 +28,8 @@ export interface ActiveModel {
   readonly card: ModelPackage
   /** One per class shown. */
   readonly labels: readonly string[]
+  /** `yours`: pasted by hand, kept for this model. */
+  readonly labelsFrom: 'model' | 'yours'
   /** 1 when output 0 is a background class that is dropped. */
   readonly offset: 0 | 1
   readonly classes: number

@@ -1,4 +1,5 @@
-/** A heap of files: a model if a model.json is among them, photos otherwise. */
+/** A heap of files: a model if there is one among them, and photos. Both can be in one heap. */
+import { fromFiles } from '../models/picked/paths'
 import { openModel } from './model'
 import { addFiles } from './photos'
 import { notice } from './store'
@@ -8,17 +9,40 @@ interface Heap {
   readonly found: readonly File[]
 }
 
+/** Dropped, pasted, or a folder picked for its photos. */
 export function takeHeap({ named, found }: Heap): void {
   const all = [...named, ...found]
-  if (all.some((file) => file.name.toLowerCase().endsWith('.json'))) return void openModel({ kind: 'files', files: all })
-  const pictures = found.filter(mayBePicture)
-  addFiles([...named, ...pictures])
-  const passed = found.length - pictures.length
+  if (all.length === 0) return notice('note', 'No files in there.')
+  const model = holdsModel(named, found) ? all.filter((file) => !isPicture(file)) : []
+  if (model.length > 0) void openModel(fromFiles(model))
+  const left = (files: readonly File[]): File[] => files.filter((file) => !model.includes(file))
+  const pictures = left(found).filter(mayBePicture)
+  addFiles([...left(named), ...pictures])
+  const passed = left(found).length - pictures.length
   if (passed > 0) notice('note', `${passed} ${passed === 1 ? 'file' : 'files'} of the folder passed over: not ${passed === 1 ? 'a picture' : 'pictures'}.`)
-  else if (all.length === 0) notice('note', 'No files in there.')
+}
+
+/** Picked as a model, so a model it must be; photos picked along with it by hand are opened too. */
+export function takeModel({ named, found }: Heap): void {
+  const photos = named.filter(isPicture)
+  const model = [...named.filter((file) => !isPicture(file)), ...found.filter((file) => !isPicture(file))]
+  if (model.length === 0) return void openModel(fromFiles([...named, ...found]))
+  void openModel(fromFiles(model))
+  addFiles(photos)
+}
+
+/** What a person names by hand is meant; inside a folder of photos a .json may be anything. */
+function holdsModel(named: readonly File[], found: readonly File[]): boolean {
+  const some = (files: readonly File[], pattern: RegExp): boolean => files.some((file) => pattern.test(file.name))
+  if (some(named, /\.(json|zip)$/i) || some(found, /^model\.json$/i)) return true
+  return (some(found, /\.json$/i) && some(found, /\.bin$/i)) || (some(found, /\.(json|zip)$/i) && !found.some(isPicture))
+}
+
+function isPicture(file: File): boolean {
+  return file.type.startsWith('image/')
 }
 
 /** Inside a folder only these are taken for photos; what a person names by hand is always tried. */
 function mayBePicture(file: File): boolean {
-  return !file.name.startsWith('.') && (file.type.startsWith('image/') || (file.type === '' && !/\.(bin|onnx|tflite|pb|npy|npz|y4m)$/i.test(file.name)))
+  return !file.name.startsWith('.') && (isPicture(file) || (file.type === '' && !/\.(bin|onnx|tflite|pb|npy|npz|y4m)$/i.test(file.name)))
 }

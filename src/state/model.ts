@@ -2,13 +2,13 @@
 import type { Device } from '../engines/engine'
 import { deviceTitle } from '../engines/engine'
 import { type PlainFault, sentence, toPlain } from '../faults'
-import { fitLabels } from '../models/labels'
 import type { ModelPackage, ModelSource } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
 import { assumedRecipe, parseRecipe } from '../pixels/recipeText'
 import { Session } from '../worker/session'
 import { rememberedDevices, scheduleTrials, stopTrials } from './devices'
 import type { ActiveModel, Facts } from './facts'
+import { named } from './labels'
 import { requeueAll } from './queue'
 import { browserStamp, keepSettings, readSettings } from './settings'
 import { facts, notice, store } from './store'
@@ -19,7 +19,10 @@ let last: { source: ModelSource; recipe: unknown } | null = null
 
 export function sourceName(source: ModelSource): string {
   if (source.kind === 'builtin') return 'the built-in model'
-  if (source.kind === 'files') return source.files.find((file) => file.name.endsWith('.json'))?.name ?? source.files[0]?.name ?? 'the files'
+  if (source.kind === 'files') {
+    const names = source.files.map((file) => file.name)
+    return names.find((name) => name === 'model.json') ?? names.find((name) => /\.(zip|json)$/i.test(name)) ?? names[0] ?? 'the files'
+  }
   return new URL(source.url).host + new URL(source.url).pathname
 }
 
@@ -93,7 +96,6 @@ export function dismissFailure(): void {
 
 function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFrom'>): void {
   const { model: card, opened } = session
-  const fitted = fitLabels(card.labels, opened.classes)
   const single = opened.classes === 1 && opened.outputKind !== 'sigmoid'
   work.session?.close()
   work.session = session
@@ -101,18 +103,11 @@ function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFro
     loading: { status: 'idle' },
     model: {
       card,
-      labels: fitted.labels,
-      offset: fitted.offset,
-      classes: fitted.labels.length,
+      ...named(card, opened.classes, single),
       outputKind: opened.outputKind,
       outputWhy: opened.outputWhy,
       link: opened.outputKind === 'sigmoid' || single ? 'sigmoid' : 'softmax',
       ...chosen,
-      notes: [
-        ...card.notes,
-        ...fitted.notes,
-        ...(single ? ['The model gives a single number. Softmax of one number is always 100 %, so it is read through a sigmoid.'] : []),
-      ],
     },
     engine: { runtime: session.runtime, device: session.device, ms: null },
     devices: known(card.id),

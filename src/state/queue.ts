@@ -72,7 +72,7 @@ async function run(photo: Photo): Promise<void> {
     if (epoch !== work.epoch || !photoById(photo.id)) return
     patchPhoto(photo.id, {
       state: damaged ? 'damaged' : 'done',
-      logits: readLogits(answer.raw, model),
+      logits: readLogits(answer.raw, facts().model ?? model),
       notes: answer.notes,
       width: answer.width,
       height: answer.height,

@@ -37,6 +37,10 @@ async function walk(folder: FileSystemDirectoryEntry): Promise<File[]> {
   return files
 }
 
-function fileOf(entry: FileSystemFileEntry): Promise<File> {
-  return new Promise((resolve, reject) => entry.file(resolve, reject))
+/** A dropped folder's files do not know where they lay; a picked folder's do. Both are made to say it in one way. */
+async function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
+  const path = entry.fullPath.replace(/^\//, '')
+  if (file.webkitRelativePath === '' && path.includes('/')) Object.defineProperty(file, 'webkitRelativePath', { value: path })
+  return file
 }

@@ -15,6 +15,10 @@ export interface RawModel {
   readonly shards: readonly (readonly Uint8Array<ArrayBuffer>[])[]
   /** The labels file as text, or null. */
   readonly labelsText: string | null
+  /** The name of the labels file where it is worth saying. */
+  readonly labelsFrom?: string
+  /** Plain sentences about how the files were found. */
+  readonly notes?: readonly string[]
   readonly recipe: Recipe | null
   /** '' when only the model's own metadata may know. */
   readonly licence: string

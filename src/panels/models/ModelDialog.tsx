@@ -1,10 +1,11 @@
-import { FileBox } from 'lucide-react'
+import { FileBox, FolderOpen } from 'lucide-react'
 import { useState } from 'react'
 import { needsConsent } from '../../state/link'
 import { openModel } from '../../state/model'
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Dialog } from '../../ui/Dialog'
+import { LabelsForm } from './LabelsForm'
 import { ModelCard } from './ModelCard'
 import { RecipeForm } from './RecipeForm'
 import './models.css'
@@ -21,9 +22,10 @@ export default function ModelDialog() {
       <div className="model-dialog">
         <section aria-labelledby="open-title">
           <h3 id="open-title">Open a model</h3>
-          <p className="soft">A TensorFlow.js graph model: model.json with its weight files, and labels.txt beside them. It stays on this device.</p>
+          <p className="soft">A TensorFlow.js graph model: model.json with its weight files, and labels.txt beside them; or all of it in a zip or a folder. A drop anywhere on the page does the same. It stays on this device.</p>
           <div className="row">
             <button type="button" className="button primary" onClick={() => { close(); document.getElementById('open-model-files')?.click() }}><FileBox aria-hidden size={17} /> Open model files</button>
+            <button type="button" className="button" onClick={() => { close(); document.getElementById('open-model-folder')?.click() }}><FolderOpen aria-hidden size={17} /> Open model folder</button>
             {model?.card.source !== 'builtin' && (
               <button type="button" className="button" onClick={() => { close(); void openModel({ kind: 'builtin' }) }}>Use the built-in model</button>
             )}
@@ -31,6 +33,7 @@ export default function ModelDialog() {
           <UrlForm />
         </section>
         {model && <ModelCard model={model} />}
+        {model && <LabelsForm key={`labels ${model.card.id}${model.card.sha256}`} model={model} />}
         {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
       </div>
     </Dialog>
