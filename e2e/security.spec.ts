@@ -7,6 +7,9 @@ import { headers, metaPolicy } from '../scripts/policy.mjs'
 import { expect, test } from './page'
 import { flat } from './pictures'
 
+// The page as it ships, with its service worker.
+test.use({ serviceWorkers: 'allow' })
+
 test('every answer carries the policy, the workers’ files too', async ({ app, page, watch }) => {
   await app.open('?engine=wasm')
   const urls = new Set(watch.requests)
