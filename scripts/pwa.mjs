@@ -44,6 +44,8 @@ export function pwa() {
     registerType: 'prompt',
     manifest,
     includeManifestIcons: false,
+    // Its own small build needs no report of its own.
+    integration: { configureCustomSWViteBuild: (options) => void (options.logLevel = 'warn') },
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*.{html,js,css,wasm,svg,png,jpg,json,txt,md,bin}'],
