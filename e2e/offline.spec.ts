@@ -103,6 +103,8 @@ test.describe('with a service worker', () => {
     await page.keyboard.press('Escape')
     await expect(page.getByText('The next version')).toHaveCount(0)
     await expect(app.photo('mine.png')).toHaveCount(1)
+    const waits = await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())!.waiting?.state)
+    expect(waits, 'the new version still waits for the click').toBe('installed')
 
     await reload(page).click()
     await expect(page.getByText('The next version')).toBeVisible()

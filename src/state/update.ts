@@ -41,7 +41,8 @@ export async function takeUpdate(): Promise<void> {
   const waiting = (await navigator.serviceWorker?.getRegistration())?.waiting
   if (!waiting) return location.reload()
   waiting.addEventListener('statechange', () => {
-    if (waiting.state === 'activated') location.reload()
+    // Redundant: a still newer one came in its place.
+    if (waiting.state === 'activated' || waiting.state === 'redundant') location.reload()
   })
   waiting.postMessage('take over')
 }
