@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { headers, metaPolicy } from './scripts/policy.mjs'
+import { pwa } from './scripts/pwa.mjs'
 
 /** The policy also stands in the page, for hosts that let nobody set headers. Only in the build: the dev server needs inline scripts. */
 const policyInPage: Plugin = {
@@ -13,7 +14,7 @@ export default defineConfig({
   base: './',
   // No page but the one: a missing file is a 404 and never index.html, which tfjs would read as weights.
   appType: 'mpa',
-  plugins: [react(), policyInPage],
+  plugins: [react(), policyInPage, pwa()],
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: false, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
   preview: { headers },

@@ -9,7 +9,7 @@ export function launch() {
 
 /** A page in a context of its own: empty cache, empty storage. Errors on it end the bench: figures of a broken page are none. */
 export async function openPage(browser) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } })
+  const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 1280, height: 860 } })
   const page = await context.newPage()
   page.on('pageerror', (error) => {
     throw error

@@ -7,6 +7,9 @@ import { headers, metaPolicy } from '../scripts/policy.mjs'
 import { expect, test } from './page'
 import { flat } from './pictures'
 
+// The page as it ships, with its service worker.
+test.use({ serviceWorkers: 'allow' })
+
 test('every answer carries the policy, the workers’ files too', async ({ app, page, watch }) => {
   await app.open('?engine=wasm')
   const urls = new Set(watch.requests)
@@ -73,6 +76,8 @@ test('a plain host without any headers, in a sub-folder: the page works the same
     await page.goto(`http://127.0.0.1:${port}/some/folder/`)
     await expect(page.getByRole('list', { name: 'Confidence by class' }).getByRole('listitem').first()).toHaveAttribute('data-label', 'espresso')
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
+    // Kept for offline use there too, and for that folder only.
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope)).toBe(`http://127.0.0.1:${port}/some/folder/`)
   } finally {
     server.closeAllConnections()
     server.close()

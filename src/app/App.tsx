@@ -1,12 +1,15 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { lazy, Suspense } from 'react'
 import { takeHeap } from '../state/heap'
+import { store } from '../state/store'
+import { partFailed } from '../state/update'
 import { useFacts } from '../state/useFacts'
 import { DropPage } from '../ui/DropPage'
 import { Header } from './Header'
 import { LiveAnswer } from './LiveAnswer'
 import { Notices } from './Notices'
 import { panels } from './panels'
+import { PartBoundary } from './PartBoundary'
 import { Shortcuts } from './Shortcuts'
 import './theme.css'
 import './app.css'
@@ -23,14 +26,23 @@ export function App() {
       <Header />
       <Notices />
       <main className="main">
-        <Suspense fallback={null}><Component /></Suspense>
+        <PartBoundary instead={<p className="soft">This part of the page could not be shown.</p>} onFail={partFailed}>
+          <Suspense fallback={null}><Component /></Suspense>
+        </PartBoundary>
       </main>
       <LiveAnswer />
       <Shortcuts />
-      <Suspense fallback={null}>
-        {(dialog === 'model' || dialog === 'recipe') && <ModelDialog />}
-        {dialog === 'keys' && <KeysDialog />}
-      </Suspense>
+      <PartBoundary instead={null} tryAgainOn={dialog} onFail={dialogFailed}>
+        <Suspense fallback={null}>
+          {(dialog === 'model' || dialog === 'recipe') && <ModelDialog />}
+          {dialog === 'keys' && <KeysDialog />}
+        </Suspense>
+      </PartBoundary>
     </CSPProvider>
   )
+}
+
+function dialogFailed(error: unknown): void {
+  store.setState({ dialog: null })
+  partFailed(error)
 }

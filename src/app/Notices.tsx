@@ -5,6 +5,7 @@ import { dismissNotice } from '../state/store'
 import { useFacts } from '../state/useFacts'
 import { Notice } from '../ui/Notice'
 import { Progress } from '../ui/Progress'
+import { UpdateNotice } from './UpdateNotice'
 
 /** What the page has to say about itself: loading, what failed, what a link asks for. */
 export function Notices() {
@@ -14,6 +15,7 @@ export function Notices() {
   const notices = useFacts((s) => s.notices)
   return (
     <div className="notices">
+      <UpdateNotice />
       {loading.status === 'loading' && (model || loading.name !== 'the built-in model') && (
         <Notice kind="note">
           <Progress

@@ -3,6 +3,7 @@ import type { Facts } from '../state/facts'
 import { keepLink, startFromLink } from '../state/link'
 import { readSettings } from '../state/settings'
 import { store } from '../state/store'
+import { startUpdates } from '../state/update'
 
 export function start(): void {
   const { theme, view } = readSettings()
@@ -11,6 +12,7 @@ export function start(): void {
   store.subscribe(mirror)
   startFromLink()
   keepLink()
+  startUpdates()
 }
 
 function mirror(s: Facts): void {

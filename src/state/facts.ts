@@ -84,6 +84,8 @@ export interface Facts {
   readonly consents: readonly Consent[]
   /** `recipe` is the model dialog, opened at its preprocessing. */
   readonly dialog: 'model' | 'recipe' | 'keys' | null
+  /** `ready`: a new version of the page waits; `gone`: a part of this one is no longer on the server. */
+  readonly update: 'none' | 'ready' | 'gone'
   /** Said once, dismissed by the person. */
   readonly notices: readonly { readonly id: number; readonly kind: 'fault' | 'note'; readonly text: string }[]
 }
@@ -102,5 +104,6 @@ export const initial: Facts = {
   theme: 'system',
   consents: [],
   dialog: null,
+  update: 'none',
   notices: [],
 }

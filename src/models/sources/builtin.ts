@@ -7,7 +7,10 @@ import type { Source } from './source'
 
 export const builtin: Source<'builtin'> = {
   kind: 'builtin',
-  async fetch(_source, context) {
+  async fetch(_source, given) {
+    // The browser's own cache may hold one file of an older build beside newer ones; asked with no-cache, it makes sure first.
+    const get = given.fetch ?? ((url: URL | RequestInfo, init?: RequestInit) => fetch(url, { ...init, cache: 'no-cache' }))
+    const context = { ...given, fetch: get }
     const model = new URL('model/model.json', context.base)
     const [{ jsonText, shards }, card] = await Promise.all([
       download(model, context),
