@@ -18,6 +18,7 @@ export type FaultCode =
   | 'model-input' // an input this page cannot feed
   | 'model-output' // an output this page cannot read
   | 'model-labels'
+  | 'model-memory' // more than this device can be expected to hold
   | 'recipe'
   | 'http' // the server answered with an error status
   | 'network' // no answer at all, or not allowed to read it

@@ -111,6 +111,7 @@ function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFro
       notes: [
         ...card.notes,
         ...fitted.notes,
+        ...opened.notes,
         ...(single ? ['The model gives a single number. Softmax of one number is always 100 %, so it is read through a sigmoid.'] : []),
       ],
     },
