@@ -73,6 +73,21 @@ test('shapes that do not fit, found only when it runs: our words, not tfjs’s',
   await expect(alert).not.toContainText(/Error in|Tensors|undefined/)
 })
 
+test('an operation that WASM lacks: the next device takes the model, and the card says why', async ({ app, page }) => {
+  test.setTimeout(120_000)
+  await app.open('?engine=wasm')
+  const model = JSON.parse(tinyModel().json) as { modelTopology: { node: { name: string; op: string; attr?: object }[] } }
+  const product = model.modelTopology.node.find((node) => node.name === 'mm')!
+  product.op = 'Einsum'
+  product.attr = { T: { type: 'DT_FLOAT' }, N: { i: '2' }, equation: { s: btoa('ij,jk->ik') } }
+  await page.getByLabel('Open model files').setInputFiles(tinyFiles({ json: JSON.stringify(model), weights: tinyModel().weights }))
+  await expect(app.html).toHaveAttribute('data-model', /^files/, { timeout: 60_000 })
+  await expect(app.html).toHaveAttribute('data-engine', /^(webgl|cpu)$/)
+  await expect(await app.classify({ name: 'red.png', buffer: flat(200, 30, 30) })).toHaveAttribute('data-state', 'done')
+  const fact = await openCard(page)
+  await expect(fact('wasm').locator('dd')).toHaveText('fails: WASM does not have the operation Einsum, which this model uses. Another device may have it.')
+})
+
 test('devices compared on this photo: those that are here agree, the others say why', async ({ app, page }) => {
   test.setTimeout(120_000)
   await app.open('?engine=wasm')
