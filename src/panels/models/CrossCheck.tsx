@@ -42,7 +42,7 @@ export function CrossCheck() {
       {rows.length > 0 && (
         <div className="cross-scroll">
           <table className="table" aria-label="Devices compared">
-            <thead><tr><th>Device</th><th>Top class</th><th>Confidence</th><th>Difference</th><th>Time</th></tr></thead>
+            <thead><tr><th>Device</th><th>Top class</th><th>Confidence</th><th>Off by, points</th><th>Time</th></tr></thead>
             <tbody>{rows.map((row) => <Row key={row.device} row={row} off={verdict?.off.includes(row.device) ?? false} />)}</tbody>
           </table>
         </div>
@@ -70,7 +70,7 @@ function Row({ row, off }: { row: CheckRow; off: boolean }) {
       {title}
       <td className="cross-why"><bdi>{row.label}</bdi></td>
       <td>{percent(row.top, false)}</td>
-      <td>{row.difference === null ? 'reference' : pointsText(row.difference)}</td>
+      <td>{row.difference === null ? 'reference' : pointsText(row.difference).replace(/ points?$/, '')}</td>
       <td>{figure(row.ms, row.ms < 10 ? 1 : 0)} ms</td>
     </tr>
   )

@@ -19,7 +19,7 @@ export function ModelCard({ model }: { model: ActiveModel }) {
   const { input, output } = card.signature
   const list = (pairs: readonly (readonly [string, number])[]): string => pairs.map(([name, n]) => `${name} × ${n.toLocaleString('en')}`).join(', ')
   const maker = [graph.generatedBy && `made by ${graph.generatedBy}`, graph.convertedBy && `converted by ${graph.convertedBy}`].filter(Boolean).join(', ')
-  const memory = `${bytesText(graph.weightMemory)} of weights${graph.stepMemory === null ? '' : `, about ${bytesText(graph.stepMemory)} in the largest step of a run`}`
+  const memory = `${bytesText(graph.weightMemory)} of weights${graph.stepMemory === null ? '' : `, about ${bytesText(graph.stepMemory)} in the largest step of a run${input.shape.slice(1, 3).includes(-1) ? ' at 224 × 224' : ''}`}`
   return (
     <section aria-labelledby="card-title">
       <h3 id="card-title"><bdi>{card.name}</bdi></h3>
