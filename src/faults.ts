@@ -19,6 +19,7 @@ export type FaultCode =
   | 'model-output' // an output this page cannot read
   | 'model-labels'
   | 'model-zip' // a zip that is damaged, not a zip, or packed in a way this page does not read
+  | 'model-memory' // more than this device can be expected to hold
   | 'recipe'
   | 'http' // the server answered with an error status
   | 'network' // no answer at all, or not allowed to read it

@@ -10,6 +10,7 @@ import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter'
 import { Fault } from '../faults'
 import type { GraphModelBytes, Signature } from '../models/card'
 import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
+import { explain } from './tfjsFaults'
 import { needsAsync } from './tfjsOps'
 
 type Artifacts = Parameters<typeof loadGraphModel>[0] extends infer H ? (H extends { load?: () => Promise<infer A> } ? A : never) : never
@@ -62,8 +63,7 @@ export async function openTfjs(device: Device): Promise<Engine> {
     // `setBackend` resolves false without throwing, and `getBackend` then still names the backend that failed.
     if (!(await setBackend(device))) throw new Fault('engine-unavailable', `This browser has no working ${deviceTitle[device]}.`)
   } catch (error) {
-    if (error instanceof Fault) throw error
-    throw new Fault('engine-unavailable', `This browser has no working ${deviceTitle[device]}.`, reason(error))
+    throw explain(error, 'opening', device)
   }
   return new TfjsEngine(device, name())
 }
@@ -91,7 +91,7 @@ class TfjsEngine implements Engine {
     try {
       this.#model = await loadGraphModel({ load: () => Promise.resolve(artifacts) })
     } catch (error) {
-      throw new Fault('model-graph', 'TensorFlow.js could not build this graph.', reason(error))
+      throw explain(error, 'building', this.device)
     }
     this.#input = signature.input.name
     this.#output = signature.output.name
@@ -118,8 +118,7 @@ class TfjsEngine implements Engine {
       const data = (await one.data()) as backend_util.TypedArray
       return { [this.#output]: { data: Float32Array.from(data), shape: one.shape, dtype: 'float32' } }
     } catch (error) {
-      if (error instanceof Fault) throw error
-      throw new Fault('engine-failed', `The model stopped with an error on ${deviceTitle[this.device]}.`, reason(error))
+      throw explain(error, 'running', this.device)
     } finally {
       for (const t of made) t.dispose()
     }
@@ -137,10 +136,4 @@ class TfjsEngine implements Engine {
     removeBackend(this.device)
     registerBackend(this.device, factory)
   }
-}
-
-/** The runtime's own words, kept as the hint: they help an engineer and hurt nobody. */
-function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return text === '' ? '' : `(${text.slice(0, 160)})`
 }

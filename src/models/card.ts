@@ -1,5 +1,6 @@
 /** What we know of a model, as plain data that crosses the worker border. */
 import type { Recipe } from '../pixels/recipe'
+import type { OddWeight } from './finite'
 
 /** Where a model's files come from. */
 export type ModelSource =
@@ -35,6 +36,22 @@ export interface GraphModelBytes {
 /** What the numbers are: told from the graph's last op and from the numbers themselves. */
 export type OutputKind = 'logits' | 'softmax' | 'sigmoid' | 'log-probabilities'
 
+/** What a graph is made of, for the card. Counts come most frequent first. */
+export interface GraphFacts {
+  /** The exporter's and the converter's own words; '' when the model does not say. */
+  readonly generatedBy: string
+  readonly convertedBy: string
+  readonly nodes: number
+  readonly operators: readonly (readonly [op: string, count: number])[]
+  readonly tensors: number
+  /** Number types of the weight tensors: `float32`, `float32 stored as uint8`. */
+  readonly stored: readonly (readonly [type: string, count: number])[]
+  /** Bytes of the weights as computed with. */
+  readonly weightMemory: number
+  /** Bytes of the largest step of a run, a lower estimate; null when no shape is known. */
+  readonly stepMemory: number | null
+}
+
 /** A model as fetched and checked: cheap to hand to any worker (blobs are handles). */
 export interface ModelPackage {
   /** Stable id for the page and the query: `builtin`, or the URL, or a name from the files. */
@@ -55,6 +72,9 @@ export interface ModelPackage {
   readonly recipe: Recipe | null
   readonly signature: Signature
   readonly parameters: number
+  readonly graph: GraphFacts
+  /** Weights that hold NaN or infinities. */
+  readonly oddWeights: readonly OddWeight[]
   readonly licence: string
   /** Things worth saying: "5 labels for 10 classes: …". Plain sentences. */
   readonly notes: readonly string[]

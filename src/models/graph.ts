@@ -1,8 +1,10 @@
 /** model.json, read and checked before TF.js sees it. No runtime here: which operations exist is the caller's word. */
 import { Fault, quote } from '../faults'
-import type { Signature } from './card'
+import { readAnatomy } from './anatomy'
+import type { GraphFacts, Signature } from './card'
 import { labelsFrom } from './labels'
 import { elementsOf, isRecord, type Json, readManifest, type WeightGroup } from './manifest'
+import { checkMemory } from './memory'
 import { readSignature } from './signature'
 import { impostorHint, sniff } from './sniff'
 import { readTopology } from './topology'
@@ -20,6 +22,7 @@ export interface ReadGraph {
   readonly signature: Signature
   /** Elements of all float weights. */
   readonly parameters: number
+  readonly facts: GraphFacts
   /** Labels inside the model's own metadata, or null. */
   readonly labels: readonly string[] | null
   /** From the model's own metadata; '' when it does not say. */
@@ -50,11 +53,15 @@ export function readGraph(text: string, knownOp?: (op: string) => boolean): Read
   const about = isRecord(json.userDefinedMetadata) ? json.userDefinedMetadata : {}
   // Old converters put the signature into the metadata.
   const { signature, notes } = readSignature(json.signature ?? about.signature, nodes, specs)
+  const facts = readAnatomy(json, nodes, specs, signature.input)
+  // Here, where nothing but model.json has been fetched.
+  checkMemory(facts.weightMemory, facts.stepMemory)
   return {
     json: { format: 'graph-model', modelTopology: modelTopology as Json, weightsManifest: manifest },
     manifest,
     signature,
     parameters: [...specs.values()].reduce((sum, spec) => sum + (spec.dtype === 'float32' ? elementsOf(spec.shape) : 0), 0),
+    facts,
     labels: ownLabels(about.labels),
     licence: sayable(about.licence ?? about.license),
     name: sayable(about.name),

@@ -3,6 +3,7 @@ import { Fault, quote } from '../faults'
 import type { GraphModelBytes, ModelPackage } from './card'
 import { readGraph } from './graph'
 import { parseLabels } from './labels'
+import { oddText, oddWeights } from './finite'
 import type { RawModel } from './sources'
 import { joinShards } from './weights'
 
@@ -12,9 +13,11 @@ import { joinShards } from './weights'
  */
 export async function packageModel(raw: RawModel, knownOp?: (op: string) => boolean): Promise<ModelPackage> {
   const graph = readGraph(raw.jsonText, knownOp)
-  const weights = new Blob([joinShards(graph.manifest, raw.shards)])
+  const joined = joinShards(graph.manifest, raw.shards)
+  const odd = oddWeights(graph.manifest, joined)
+  const weights = new Blob([joined])
   const json = new Blob([raw.jsonText], { type: 'application/json' })
-  const notes = [...(raw.notes ?? []), ...graph.notes]
+  const notes = [...(raw.notes ?? []), ...graph.notes, ...odd.slice(0, 3).map(oddText)]
   const found = readLabels(raw.labelsText, notes)
   return {
     id: raw.id,
@@ -29,6 +32,8 @@ export async function packageModel(raw: RawModel, knownOp?: (op: string) => bool
     recipe: raw.recipe,
     signature: graph.signature,
     parameters: graph.parameters,
+    graph: graph.facts,
+    oddWeights: odd,
     licence: quote(raw.licence, 120) || graph.licence,
     notes,
   }

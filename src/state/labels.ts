@@ -6,14 +6,17 @@ import { fitLabels, parseLabels } from '../models/labels'
 import type { ActiveModel, Photo } from './facts'
 import { keepSettings, readSettings } from './settings'
 import { facts, store } from './store'
+import { work } from './work'
 
 /** localStorage holds 5 million characters for the whole site. */
 const mostKept = 500_000
 
 type Named = Pick<ActiveModel, 'labels' | 'labelsFrom' | 'offset' | 'classes' | 'notes'>
 
-/** `outputs`: what the model gives, background included. Kept labels of an earlier visit win. `single`: one number through a sigmoid. */
-export function named(card: ModelPackage, outputs: number, single: boolean, yours = keptLabels(card)): Named {
+/** `outputs`: what the model gives, background included. Kept labels of an earlier visit win. `single`: one number through a sigmoid. `warmUp`: what the first run showed. */
+export function named(
+  card: ModelPackage, outputs: number, single: boolean, warmUp: readonly string[] = [], yours = keptLabels(card),
+): Named {
   const fitted = fitLabels(yours ?? card.labels, outputs)
   const from = card.labelsFrom && !yours ? [`The labels are from ${card.labelsFrom}.`] : []
   return {
@@ -25,6 +28,7 @@ export function named(card: ModelPackage, outputs: number, single: boolean, your
       ...card.notes,
       ...from,
       ...fitted.notes,
+      ...warmUp,
       ...(single ? ['The model gives a single number. Softmax of one number is always 100 %, so it is read through a sigmoid.'] : []),
     ],
   }
@@ -42,7 +46,7 @@ export function setLabels(text: string | null): string[] {
   const kept = keepLabels(model.card.sha256, labels)
   const outputs = model.classes + model.offset
   const single = outputs === 1 && model.outputKind !== 'sigmoid'
-  const next = { ...model, ...named(model.card, outputs, single, labels) }
+  const next = { ...model, ...named(model.card, outputs, single, work.session?.opened.notes ?? [], labels) }
   const shifted = <P extends Photo>(photo: P): P => (photo.logits ? { ...photo, logits: shift(photo.logits, model.offset, next.offset) } : photo)
   store.setState((s) => ({
     model: next,

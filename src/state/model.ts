@@ -103,7 +103,7 @@ function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFro
     loading: { status: 'idle' },
     model: {
       card,
-      ...named(card, opened.classes, single),
+      ...named(card, opened.classes, single, opened.notes),
       outputKind: opened.outputKind,
       outputWhy: opened.outputWhy,
       link: opened.outputKind === 'sigmoid' || single ? 'sigmoid' : 'softmax',

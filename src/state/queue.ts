@@ -1,12 +1,13 @@
 /** The photos' way through the worker: the selected one first, then the filmstrip's order, two at a time so that decoding overlaps running. */
 import { finiteMax } from '../confidence/softmax'
 import { asLogits, type Logits } from '../confidence/types'
-import { deviceTitle } from '../engines/engine'
+import { type Device, deviceTitle } from '../engines/engine'
 import { Fault, toPlain } from '../faults'
 import { fetchBytes } from '../models/fetchBytes'
 import { toLogits } from '../models/outputKind'
 import type { Classified } from '../worker/calls'
 import { pageDecode } from '../worker/pageDecode'
+import type { Session } from '../worker/session'
 import { healSession } from './heal'
 import type { ActiveModel, Photo } from './facts'
 import { facts, patchPhoto, photoById, store } from './store'
@@ -68,11 +69,13 @@ async function run(photo: Photo): Promise<void> {
     const blob = photo.blob ?? (await fetchPhoto(photo, controller.signal))
     const { model, engine } = facts()
     if (!model || !engine || epoch !== work.epoch) throw new Fault('cancelled', 'Cancelled.')
-    const { answer, damaged } = await classify(blob, model, photo.thumbnail === null, controller.signal)
+    const session = work.session
+    if (!session) throw new Fault('cancelled', 'Cancelled.')
+    const { answer, damaged } = await classifyOn(session, blob, model, photo.thumbnail === null, controller.signal)
     if (epoch !== work.epoch || !photoById(photo.id)) return
     patchPhoto(photo.id, {
       state: damaged ? 'damaged' : 'done',
-      logits: readLogits(answer.raw, facts().model ?? model),
+      logits: readLogits(answer.raw, facts().model ?? model, facts().engine?.device),
       notes: answer.notes,
       width: answer.width,
       height: answer.height,
@@ -101,11 +104,10 @@ async function fail(photo: Photo, error: unknown, epoch: number): Promise<void> 
   patchPhoto(photo.id, { state: 'failed', fault, logits: null })
 }
 
-async function classify(
-  blob: Blob, model: ActiveModel, thumbnail: boolean, signal: AbortSignal,
+/** A photo on any session; what the worker cannot decode, the page does. */
+export async function classifyOn(
+  session: Session, blob: Blob, model: ActiveModel, thumbnail: boolean, signal: AbortSignal,
 ): Promise<{ answer: Classified; damaged: boolean }> {
-  const session = work.session
-  if (!session) throw new Fault('cancelled', 'Cancelled.')
   try {
     const answer = await session.classify(blob, model.recipe, signal, thumbnail)
     return { answer, damaged: answer.damaged }
@@ -119,10 +121,9 @@ async function classify(
 }
 
 /** Raw output to the logits of the classes shown. Throws when they have no distribution. */
-function readLogits(raw: Float32Array, model: ActiveModel): Logits {
+export function readLogits(raw: Float32Array, model: ActiveModel, device: Device | undefined): Logits {
   const logits = asLogits(toLogits(raw, model.outputKind).subarray(model.offset))
   if (Number.isNaN(finiteMax(logits))) {
-    const device = facts().engine?.device
     throw new Fault('not-a-number', `The model answered with invalid numbers (NaN or infinity)${device ? ` on ${deviceTitle[device]}` : ''}.`, 'No confidence can be given for this photo.')
   }
   return logits

@@ -34,6 +34,8 @@ export interface Opened {
   /** How the kind was told, for the card. */
   readonly outputWhy: string
   readonly classes: number
+  /** What the warm-up run showed that a person should know. */
+  readonly notes: readonly string[]
   /** Raw outputs on the two fixed warm-up inputs: lets the page compare devices. */
   readonly warm: readonly Float32Array[]
   readonly warmMs: number

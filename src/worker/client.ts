@@ -25,9 +25,9 @@ export class Client {
   constructor(spawn: () => WorkerLike) {
     this.#worker = spawn()
     this.#worker.onmessage = (event: MessageEvent<ToPage>) => this.#pending.get(event.data.id)?.(event.data)
-    this.#worker.onerror = (event: ErrorEvent) => {
+    this.#worker.onerror = (event: Event) => {
       event.preventDefault()
-      this.#end(new Fault('worker-died', 'The background worker stopped.', event.message ? `(${event.message.slice(0, 160)})` : ''))
+      this.#end(new Fault('worker-died', 'The background worker stopped.'))
     }
     this.#worker.onmessageerror = () => this.#end(new Fault('worker-died', 'The background worker sent something unreadable.'))
   }

@@ -38,13 +38,16 @@ export class Session {
 
   /**
    * Fetches the model (or takes one already fetched) while the device opens, then loads and warms up.
-   * `recipe` gives the recipe once the model is known. On any failure the worker is gone and the Fault says why.
+   * `recipe` gives the recipe once the model is known. A device that opens but cannot run this model (it lacks an operation,
+   * runs out of memory, half precision overflows) is refused too, and the next is tried in a worker of its own.
+   * On any failure the worker is gone and the Fault says why.
    */
   static async open(
     from: ModelSource | ModelPackage, recipe: (model: ModelPackage) => Recipe, options: SessionOptions,
   ): Promise<Session> {
     const client = new Client(spawnTfjs)
     const { signal, runtime } = options
+    let reached: { model: ModelPackage; device: Device } | null = null
     try {
       const [model, { device, deviceName }] = await Promise.all([
         'signature' in from
@@ -52,13 +55,22 @@ export class Session {
           : client.ask('fetch', { source: from, base: document.baseURI }, { signal, deadline: firstDeadline, onProgress: options.onProgress }),
         openDevice(client, options),
       ])
+      reached = { model, device }
       const opened = await client.ask('load', { model, recipe: recipe(model) }, { signal, deadline: firstDeadline })
       const session = new Session(client, runtime, device, deviceName, model, opened)
       session.#slowest = opened.warmMs
       return session
     } catch (error) {
       client.close()
-      throw error
+      const left = reached && !signal?.aborted && ofDevice(error, reached.device) ? options.devices.slice(options.devices.indexOf(reached.device) + 1) : []
+      if (!reached || left.length === 0) throw error
+      options.onRefused?.(reached.device, toPlain(error))
+      try {
+        return await Session.open(reached.model, recipe, { ...options, devices: left })
+      } catch (later) {
+        // What the first device said stands: it is what the person asked for, and the others only confirm it.
+        throw signal?.aborted ? later : error
+      }
     }
   }
 
@@ -92,6 +104,13 @@ export class Session {
   #deadline(): number {
     return Math.max(leastDeadline, 10 * this.#slowest) * (this.client.pending + 1)
   }
+}
+
+/** May another device do better? Any may have other operations and memory; only a GPU may have a bad driver or too few digits. */
+function ofDevice(error: unknown, device: Device): boolean {
+  if (!(error instanceof Fault)) return false
+  if (error.code === 'model-ops' || error.code === 'model-memory') return true
+  return (device === 'webgl' || device === 'webgpu') && ['engine-failed', 'not-a-number', 'worker-died'].includes(error.code)
 }
 
 async function openDevice(client: Client, options: SessionOptions): Promise<{ device: Device; deviceName: string }> {

@@ -1,12 +1,13 @@
 /** The room off the page where TensorFlow.js answers. One worker: one device, one model. */
 import { engines } from '../engines'
-import type { Engine } from '../engines/engine'
+import { deviceTitle, type Engine } from '../engines/engine'
 import { probe } from '../engines/probe'
 import { Fault } from '../faults'
 import type { ModelPackage } from '../models/card'
 import { tellOutputKind } from '../models/outputKind'
 import { packageModel, unpack } from '../models/package'
 import { fetchModel } from '../models/sources'
+import { checkNumbers, checkShape } from '../models/warmUp'
 import type { Rgb } from '../pixels/image'
 import { normalise } from '../pixels/normalise'
 import type { Recipe } from '../pixels/recipe'
@@ -41,8 +42,9 @@ serve(self as unknown as Parameters<typeof serve>[0], {
     model = wanted
     const start = performance.now()
     const warm = [await run(warmInput(recipe, 0)), await run(warmInput(recipe, 1))]
+    const notes = checkNumbers(warm, wanted.oddWeights, deviceTitle[opened.device])
     const { kind, why } = tellOutputKind(wanted.signature.outputOp, warm)
-    return { outputKind: kind, outputWhy: why, classes: warm[0]!.length, warm, warmMs: performance.now() - start }
+    return { notes, outputKind: kind, outputWhy: why, classes: warm[0]!.length, warm, warmMs: performance.now() - start }
 
     function run(pixels: Rgb): Promise<Float32Array> {
       return infer(normalise(pixels, recipe), recipe)
@@ -124,6 +126,7 @@ async function infer(data: Float32Array, recipe: Recipe): Promise<Float32Array> 
   const outputs = await needEngine().run({ [input.name]: { data, shape: rank === 4 ? [1, ...plane] : plane, dtype: 'float32' } })
   const answer = outputs[output.name]
   if (!answer) throw new Fault('model-output', `The model gave no output called ${output.name}.`)
+  checkShape(model.signature, answer.shape, answer.data.length)
   return answer.data as Float32Array
 }
 

@@ -1,30 +1,103 @@
+import { type Device, deviceTitle } from '../../engines/engine'
+import { bytesText } from '../../models/memory'
 import { describe } from '../../pixels/recipeText'
-import type { ActiveModel } from '../../state/facts'
+import type { ActiveModel, DeviceReport } from '../../state/facts'
+import { useFacts } from '../../state/useFacts'
+import { CopyButton } from '../../ui/CopyButton'
+import { CrossCheck } from './CrossCheck'
 
 const kinds = {
   logits: 'logits', softmax: 'probabilities (softmax inside)', sigmoid: 'yes-or-no scores (sigmoid inside)', 'log-probabilities': 'log-probabilities',
 } as const
+const devices: readonly Device[] = ['webgpu', 'webgl', 'wasm', 'cpu']
+const shown = 5
 
-/** What we know of the model in use. */
+/** What we know of the model in use, in groups of one question each. */
 export function ModelCard({ model }: { model: ActiveModel }) {
   const { card } = model
-  const rows: readonly (readonly [string, string])[] = [
-    ['Classes', model.classes.toLocaleString('en')],
-    ['Output', `${kinds[model.outputKind]}: ${model.outputWhy}`],
-    ['Parameters', card.parameters.toLocaleString('en')],
-    ['Size', `${(card.bytes / 1e6).toFixed(2)} MB`],
-    ['Sees', describe(model.recipe)],
-    ['Licence', card.licence || 'not stated'],
-    ['From', card.source === 'builtin' ? 'this site' : card.source === 'files' ? 'your files' : card.id],
-    ['sha256', card.sha256 || 'not available on this connection'],
-  ]
+  const { graph } = card
+  const { input, output } = card.signature
+  const list = (pairs: readonly (readonly [string, number])[]): string => pairs.map(([name, n]) => `${name} × ${n.toLocaleString('en')}`).join(', ')
+  const maker = [graph.generatedBy && `made by ${graph.generatedBy}`, graph.convertedBy && `converted by ${graph.convertedBy}`].filter(Boolean).join(', ')
+  const memory = `${bytesText(graph.weightMemory)} of weights${graph.stepMemory === null ? '' : `, about ${bytesText(graph.stepMemory)} in the largest step of a run${input.shape.slice(1, 3).includes(-1) ? ' at 224 × 224' : ''}`}`
   return (
     <section aria-labelledby="card-title">
       <h3 id="card-title"><bdi>{card.name}</bdi></h3>
-      <dl className="model-card">
-        {rows.map(([name, text]) => <div key={name}><dt>{name}</dt><dd className={name === 'sha256' ? 'break mono' : 'break'}>{text}</dd></div>)}
-      </dl>
+      <Facts title="The file" rows={[
+        ['Format', `TF.js graph model${maker ? `, ${maker}` : ''}`],
+        ['Operators', list(graph.operators)],
+        ['Parameters', card.parameters.toLocaleString('en')],
+        ['Tensors', `${graph.tensors.toLocaleString('en')} (${list(graph.stored)})`],
+        ['Size', bytesText(card.bytes)],
+        ['Memory', memory],
+        ['Licence', card.licence || 'not stated'],
+        ['From', card.source === 'builtin' ? 'this site' : card.source === 'files' ? 'your files' : card.id],
+      ]} />
+      <Facts title="What it sees" rows={[
+        ['Input', `${input.name} ${shape(input.shape)}`],
+        ['Recipe', describe(model.recipe)],
+      ]} />
+      <Facts title="How it answers" rows={[
+        ['Output', `${output.name} ${shape(output.shape)}`],
+        ['Kind', `${kinds[model.outputKind]}: ${model.outputWhy}`],
+        ['Classes', model.classes.toLocaleString('en')],
+        ['Labels', model.labels.slice(0, shown).join(', ') + (model.labels.length > shown ? ', …' : '')],
+      ]} />
+      {model.labels.length > shown && (
+        <details className="all-labels">
+          <summary>All {model.labels.length.toLocaleString('en')} labels</summary>
+          <ol start={0}>{model.labels.map((label, k) => <li key={k}><bdi>{label}</bdi></li>)}</ol>
+        </details>
+      )}
+      <Devices />
+      <h4>Fingerprint</h4>
+      <div className="row fingerprint">
+        <code className="break mono" data-fact="sha256">{card.sha256 || 'not available on this connection'}</code>
+        {card.sha256 && <CopyButton text={card.sha256} label="Copy sha256" />}
+      </div>
       {model.notes.length > 0 && <ul className="notes">{model.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
     </section>
   )
+}
+
+function shape(dims: readonly number[]): string {
+  return `[${dims.map((n) => (n < 0 ? 'any' : n)).join(', ')}]`
+}
+
+function Facts({ title, rows }: { title: string; rows: readonly (readonly [string, string])[] }) {
+  return (
+    <>
+      <h4>{title}</h4>
+      <dl className="model-card">
+        {rows.map(([name, text]) => <div key={name} data-fact={name.toLowerCase()}><dt>{name}</dt><dd className="break"><bdi>{text}</bdi></dd></div>)}
+      </dl>
+    </>
+  )
+}
+
+/** Milliseconds of one run on each device, and the comparison. */
+function Devices() {
+  const engine = useFacts((s) => s.engine)
+  const reports = useFacts((s) => s.devices)
+  return (
+    <>
+      <h4>Devices</h4>
+      <dl className="model-card">
+        {devices.map((device) => (
+          <div key={device} data-fact={device}>
+            <dt>{deviceTitle[device]}</dt>
+            <dd className="break">{told(device === engine?.device && engine.ms !== null ? { status: 'works', ms: engine.ms, name: '' } : reports[device])}{device === engine?.device && <b> in use</b>}</dd>
+          </div>
+        ))}
+      </dl>
+      <CrossCheck />
+    </>
+  )
+}
+
+function told(report: DeviceReport | undefined): string {
+  if (!report) return 'not tried yet'
+  if (report.status === 'trying') return 'trying…'
+  if (report.status === 'fails') return `fails: ${report.why}`
+  return `${report.ms < 10 ? report.ms.toFixed(1) : Math.round(report.ms).toLocaleString('en')} ms a run${report.name ? ` · ${report.name}` : ''}`
 }
