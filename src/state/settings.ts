@@ -7,12 +7,14 @@ interface Kept {
   view: View
   /** By model sha256: the recipe as set by hand, as JSON. */
   recipes: Record<string, unknown>
+  /** By model sha256: the output that is read, where the person chose. */
+  outputs: Record<string, string>
   /** By model id: the fastest right device here, and what each took. */
   devices: Record<string, { browser: string; best: Device; ms: Partial<Record<Device, number>> }>
 }
 
 const key = 'howsure.settings.1'
-const empty: Kept = { theme: 'system', view: 'probabilities', recipes: {}, devices: {} }
+const empty: Kept = { theme: 'system', view: 'probabilities', recipes: {}, outputs: {}, devices: {} }
 
 export function readSettings(): Kept {
   try {
@@ -21,6 +23,7 @@ export function readSettings(): Kept {
       theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : 'system',
       view: kept.view === 'log' || kept.view === 'logits' ? kept.view : 'probabilities',
       recipes: typeof kept.recipes === 'object' && kept.recipes !== null ? kept.recipes : {},
+      outputs: typeof kept.outputs === 'object' && kept.outputs !== null ? kept.outputs : {},
       devices: typeof kept.devices === 'object' && kept.devices !== null ? kept.devices : {},
     }
   } catch {

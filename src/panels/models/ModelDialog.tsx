@@ -6,6 +6,7 @@ import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Dialog } from '../../ui/Dialog'
 import { ModelCard } from './ModelCard'
+import { OutputChoice } from './OutputChoice'
 import { RecipeForm } from './RecipeForm'
 import './models.css'
 
@@ -31,6 +32,7 @@ export default function ModelDialog() {
           <UrlForm />
         </section>
         {model && <ModelCard model={model} />}
+        {model && <OutputChoice model={model} />}
         {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
       </div>
     </Dialog>
