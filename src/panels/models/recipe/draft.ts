@@ -27,7 +27,7 @@ export function draftOf(recipe: Recipe): Draft {
   return {
     width: String(recipe.width), height: String(recipe.height), resize: recipe.resize, shortSide: String(recipe.shortSide),
     interpolation: recipe.interpolation, antialias: recipe.antialias, scale: scaleOf(recipe), low: short(low), high: short(high),
-    mean: mean.join(', '), std: std.join(', '), channels: recipe.channels, layout: recipe.layout,
+    mean: listed(mean), std: listed(std), channels: recipe.channels, layout: recipe.layout,
     background: `#${recipe.background.map((v) => v.toString(16).padStart(2, '0')).join('')}`,
   }
 }
@@ -54,6 +54,11 @@ export function filled(draft: Draft, preset: Preset, fixed: boolean): Draft {
     mean: scale.mean.map(short).join(', '), std: scale.std.map(short).join(', '),
     channels: draft.channels === 'grey' ? 'grey' : preset.channels,
   }
+}
+
+/** One number where all three are the same. */
+function listed(values: readonly number[]): string {
+  return values.every((v) => v === values[0]) ? String(values[0]) : values.join(', ')
 }
 
 function short(value: number): string {
