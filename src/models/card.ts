@@ -23,6 +23,8 @@ export interface Signature {
   readonly outputs: readonly Port[]
   /** Op of the node that makes `output`, looked at through Identity, Reshape, Squeeze: e.g. `Softmax`. */
   readonly outputOp: string
+  /** The outputs that hold one row of scores, each with its op; absent: only `output`. */
+  readonly readable?: readonly { readonly port: Port; readonly op: string }[]
 }
 
 /** A graph model's bytes, checked: topology and manifest parsed, weights joined into one buffer of the right length. */

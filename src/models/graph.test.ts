@@ -110,8 +110,14 @@ const withInput = (...dim: number[]) => tinyText((m) => {
 })
 
 describe('inputs', () => {
-  it.each([[-1, 3, 224, 224], [32, 32, 3], [1, 32, 32, 3], [-1, -1, -1, 3]].map((dim) => [dim]))('reads %j', (dim) => {
+  it.each([[-1, 3, 224, 224], [32, 32, 3], [1, 32, 32, 3], [-1, -1, -1, 3], [-1, 28, 28, 1], [-1, 1, 28, 28], [8, 32, 32, 3]].map((dim) => [dim]))('reads %j', (dim) => {
     expect(readGraph(withInput(...dim)).signature.input.shape).toEqual(dim)
+  })
+  it.each([
+    [withInput(8, 32, 32, 3), 'The model always takes 8 pictures: each photo is repeated 8 times, and the first answer is read.'],
+    [tinyText((m) => { m.signature!.inputs = { image: { ...portOf('image', -1, 32, 32, 3), dtype: 'DT_INT32' } } }), 'The model takes whole numbers: it is fed pixels from 0 to 255 unless the recipe says otherwise.'],
+  ])('says how an odd one is fed', (text, note) => {
+    expect(readGraph(text).notes).toEqual([note])
   })
   it('takes the only picture of several inputs', () => {
     const text = tinyText((m) => {
@@ -122,13 +128,12 @@ describe('inputs', () => {
   })
   it.each<[string, string, RegExp]>([
     ['huge', withInput(1, 65536, 65536, 3), /an input of 51 GB/],
-    ['grey', withInput(-1, 28, 28, 1), /wants 1 channel; this page feeds 3/],
-    ['grey, channels first', withInput(-1, 1, 28, 28), /wants 1 channel;/],
     ['RGBA', withInput(-1, 28, 28, 4), /wants 4 channels/],
     ['a vector', withInput(-1, 784), /no input for a picture: image \[-1, 784\]/],
-    ['a batch', withInput(8, 32, 32, 3), /wants 8 pictures at once/],
+    ['a batch too large', withInput(4096, 224, 224, 3), /2 GB \(4096 × 224 × 224 × 3/],
+    ['an empty batch', withInput(0, 32, 32, 3), /no pictures/],
     ['no pixels', withInput(-1, 0, 32, 3), /no pixels/],
-    ['int32', tinyText((m) => { m.signature!.inputs = { image: { ...portOf('image', -1, 32, 32, 3), dtype: 'DT_INT32' } } }), /type int32; this page feeds float32/],
+    ['text', tinyText((m) => { m.signature!.inputs = { image: { ...portOf('image', -1, 32, 32, 3), dtype: 'DT_STRING' } } }), /type string; this page feeds float32 and int32/],
     ['two pictures', tinyText((m) => {
       m.modelTopology.node.push(placeholder('other', -1, 32, 32, 3))
       delete m.signature

@@ -1,6 +1,6 @@
 /** Which of the graph's outputs holds the class scores, and which op makes it. */
 import { Fault, quote } from '../faults'
-import type { Port } from './card'
+import type { ModelPackage, Port, Signature } from './card'
 import { isRecord, type WeightSpec } from './manifest'
 import type { Found } from './signature'
 import { type GraphNode, nodeOf } from './topology'
@@ -13,23 +13,48 @@ const activations = new Set(['Softmax', 'Sigmoid', 'LogSoftmax'])
  * K, the number of classes of one row of scores: [K], [1, K], [-1, 1, 1, K]. -1: known only after a run.
  * null: more than one row of numbers, so not a classifier's scores.
  */
-export function classesOf(shape: readonly number[]): number | null {
+export function classesOf(shape: readonly number[], batch = 1): number | null {
   if (shape.length === 0) return null
   if (shape.length === 1) return shape[0]!
-  if (shape[0] !== 1 && shape[0] !== -1) return null
+  if (shape[0] !== 1 && shape[0] !== -1 && shape[0] !== batch) return null
   const rest = shape.slice(1).filter((n) => n !== 1)
   return rest.length > 1 ? null : (rest[0] ?? 1)
 }
 
+/** How many pictures the input takes at once: 1 where it takes any number. */
+export function batchOf(input: Port): number {
+  return input.shape.length === 4 ? Math.max(1, input.shape[0]!) : 1
+}
+
+/** Which of several outputs is read; null when there is nothing to choose from. */
+export function outputsNote(names: readonly string[], read: string): string | null {
+  const listed = names.slice(0, 6).map((name) => quote(name)).join(', ') + (names.length > 6 ? ', …' : '')
+  return names.length > 1 ? `This model has ${names.length} outputs: ${listed}. Howsure reads ${quote(read)}.` : null
+}
+
+/** The same model with another of its readable outputs read; the model itself when it has no such output. */
+export function readAnother(model: ModelPackage, name: string): ModelPackage {
+  const { signature } = model
+  const wanted = signature.readable?.find(({ port }) => port.name === name)
+  if (!wanted || name === signature.output.name) return model
+  const names = signature.outputs.map((port) => port.name)
+  const before = outputsNote(names, signature.output.name)
+  return {
+    ...model,
+    signature: { ...signature, output: wanted.port, outputOp: wanted.op },
+    notes: model.notes.map((note) => (note === before ? outputsNote(names, name)! : note)),
+  }
+}
+
 /** Throws Fault `model-output` when no output is one row of scores. */
 export function chooseOutput(
-  found: readonly Found[], nodes: ReadonlyMap<string, GraphNode>, specs: ReadonlyMap<string, WeightSpec>,
-): { output: Port; ports: Port[]; op: string; notes: string[] } {
+  found: readonly Found[], nodes: ReadonlyMap<string, GraphNode>, specs: ReadonlyMap<string, WeightSpec>, batch = 1,
+): { output: Port; ports: Port[]; op: string; notes: string[]; readable: NonNullable<Signature['readable']> } {
   if (found.length === 0) throw new Fault('model-output', 'The model has no output.')
   const all = found.map((one) => {
     const maker = makerOf(nodeOf(one.name), nodes)
     const shape = one.shape ?? inferShape(maker, nodes, specs)
-    return { ...one, shape, maker, op: opOf(maker), classes: classesOf(shape) }
+    return { ...one, shape, maker, op: opOf(maker), classes: classesOf(shape, batch) }
   })
   const boxes = all.find(({ key, name, shape, classes }) => /detection_boxes/.test(`${key} ${name}`) || (classes === null && shape.length === 3 && shape[2] === 4))
   const fits = all.filter(({ classes, type }) => classes !== null && classes !== 0 && (type === '' || type === 'DT_FLOAT' || type === 'DT_HALF'))
@@ -43,9 +68,9 @@ export function chooseOutput(
   const plain = fits.filter(({ op }) => !activations.has(op))
   const best = plain.find(({ maker }) => feeds.has(maker.name)) ?? plain.find(({ key, name }) => /logit/i.test(`${key} ${name}`)) ?? plain[0] ?? fits[0]!
   const ports = all.map(({ name, shape, type }) => ({ name, shape, dtype: type === '' || type === 'DT_FLOAT' ? 'float32' : type.replace(/^DT_/, '').toLowerCase() }))
-  const names = all.slice(0, 6).map(({ name }) => quote(name)).join(', ') + (all.length > 6 ? ', …' : '')
-  const notes = all.length > 1 ? [`This model has ${all.length} outputs: ${names}. Howsure reads ${quote(best.name)}.`] : []
-  return { output: ports[all.indexOf(best)]!, ports, op: best.op, notes }
+  const note = outputsNote(all.map(({ name }) => name), best.name)
+  const readable = fits.map((one) => ({ port: ports[all.indexOf(one)]!, op: one.op }))
+  return { output: ports[all.indexOf(best)]!, ports, op: best.op, notes: note === null ? [] : [note], readable }
 }
 
 /** The node that computes what `name` passes on. */

@@ -2,7 +2,8 @@
 import { Fault, quote } from '../faults'
 import type { Port, Signature } from './card'
 import { isRecord, type Json, type WeightSpec } from './manifest'
-import { chooseOutput } from './output'
+import { batchOf, chooseOutput } from './output'
+import { checkPicture } from './pictureInput'
 import { type GraphNode, nodeOf, typeAttr, typeName } from './topology'
 
 /** A port whose shape may be unknown, with the signature's own key for it. */
@@ -12,8 +13,6 @@ export interface Found {
   readonly shape: readonly number[] | null
   readonly type: string
 }
-
-const mostNumbers = 2048 * 2048 * 3
 
 /** `signature`: model.json's, or undefined. Throws Fault `model-graph`, `model-input` or `model-output`. */
 export function readSignature(
@@ -29,15 +28,10 @@ export function readSignature(
   })
   const input = chooseInput(inputs)
   const outputs = readPorts(given.outputs, nodes)
-  const { output, ports, op, notes } = chooseOutput(outputs.length > 0 ? outputs : sinks(nodes), nodes, specs)
+  const { output, ports, op, notes, readable } = chooseOutput(outputs.length > 0 ? outputs : sinks(nodes), nodes, specs, batchOf(input))
   checkFed(output.name, input.name, nodes)
-  return { signature: { input, output, outputs: ports, outputOp: op }, notes }
-}
-
-/** Of an input [H, W, 3], [N, H, W, 3], [3, H, W] or [N, 3, H, W]: channels are last unless only the first of the three is 3. */
-export function layoutOf(shape: readonly number[]): 'NHWC' | 'NCHW' {
-  const plane = shape.slice(-3)
-  return plane[0] === 3 && plane[2] !== 3 ? 'NCHW' : 'NHWC'
+  const border = { input, output, outputs: ports, outputOp: op, ...(readable.length > 1 ? { readable } : {}) }
+  return { signature: border, notes: [...inputNotes(input), ...notes] }
 }
 
 /** A TensorShape message to dimensions, -1 for any; null when the rank is unknown. */
@@ -92,36 +86,13 @@ function chooseInput(inputs: readonly Found[]): Port {
   return checkPicture(name, shape ?? [-1, -1, -1, 3], type)
 }
 
-function checkPicture(name: string, shape: readonly number[], type: string): Port {
-  const called = `input \`${quote(name)}\``
-  if (type !== '' && type !== 'DT_FLOAT') {
-    throw new Fault('model-input', `The ${called} wants numbers of type ${quote(type.replace(/^DT_/, '').toLowerCase())}; this page feeds float32.`,
-      'Export the model with a float32 input.')
-  }
-  if (shape.length === 4 && shape[0] !== -1 && shape[0] !== 1) {
-    throw new Fault('model-input', `The ${called} wants ${shape[0]} pictures at once; this page feeds one.`)
-  }
-  const plane = shape.slice(-3)
-  const first = layoutOf(shape) === 'NCHW'
-  // -1 among the channels is "any", and 3 is one of them.
-  const channels = first ? 3 : plane[2]!
-  if (channels !== 3 && channels !== -1) {
-    // [1, H, W] in front of something wide is a channel-first grey or RGBA input.
-    const wants = [1, 2, 4].includes(plane[0]!) && ![1, 2, 4].includes(channels) ? plane[0]! : channels
-    throw new Fault('model-input', `The ${called} wants ${wants} channel${wants === 1 ? '' : 's'}; this page feeds 3 (red, green, blue).`)
-  }
-  const [a, b] = first ? [plane[1]!, plane[2]!] : [plane[0]!, plane[1]!]
-  if (a === 0 || b === 0) throw new Fault('model-input', `The ${called} has the shape [${shape.join(', ')}]: no pixels.`)
-  const numbers = Math.abs(a) * Math.abs(b) * 3
-  if (numbers > mostNumbers) {
-    throw new Fault('model-input', `Refused: an input of ${roughBytes(numbers * 4)} (${a} × ${b} × 3 numbers).`, 'This page feeds up to 2048 × 2048 pixels.')
-  }
-  return { name, shape, dtype: 'float32' }
-}
-
-/** Rounded down: "51 GB" for 51.5. */
-function roughBytes(bytes: number): string {
-  return bytes >= 1e9 ? `${Math.floor(bytes / 1e9).toLocaleString('en')} GB` : `${Math.floor(bytes / 1e6)} MB`
+/** What a person should know of how this input is fed. */
+function inputNotes(input: Port): string[] {
+  const batch = batchOf(input)
+  return [
+    ...(batch > 1 ? [`The model always takes ${batch} pictures: each photo is repeated ${batch} times, and the first answer is read.`] : []),
+    ...(input.dtype === 'int32' ? ['The model takes whole numbers: it is fed pixels from 0 to 255 unless the recipe says otherwise.'] : []),
+  ]
 }
 
 /** Every placeholder above `output` must be the picture, or have a default. */

@@ -1,4 +1,5 @@
 import { Fault } from '../faults'
+import type { Rgb } from './image'
 import type { Recipe } from './recipe'
 import type { Window } from './resize'
 
@@ -7,6 +8,8 @@ export interface Plan {
   readonly outWidth: number
   readonly outHeight: number
   readonly window: Window
+  /** Where the window stands in the model's picture; absent: it is all of it. */
+  readonly inside?: { readonly left: number; readonly top: number }
 }
 
 /**
@@ -20,6 +23,7 @@ export function plan(width: number, height: number, recipe: Recipe): Plan {
   if (recipe.resize === 'squash') {
     return { outWidth: cropW, outHeight: cropH, window: { left: 0, top: 0, width: cropW, height: cropH } }
   }
+  if (recipe.resize === 'letterbox') return fit(width, height, cropW, cropH)
   // torchvision truncates: int(size * long / short).
   const long = Math.max(Math.trunc((shortSide * Math.max(width, height)) / Math.min(width, height)), 1)
   const outWidth = width <= height ? shortSide : long
@@ -35,10 +39,35 @@ export function plan(width: number, height: number, recipe: Recipe): Plan {
   return { outWidth, outHeight, window }
 }
 
+/** Pillow's ImageOps.pad: the longer fit is exact, the other side and the place are rounded half to even. */
+function fit(width: number, height: number, boxW: number, boxH: number): Plan {
+  const wide = width / height > boxW / boxH
+  const narrow = width / height < boxW / boxH
+  const outWidth = narrow ? Math.max(even((width / height) * boxH), 1) : boxW
+  const outHeight = wide ? Math.max(even((height / width) * boxW), 1) : boxH
+  const window = { left: 0, top: 0, width: outWidth, height: outHeight }
+  return { outWidth, outHeight, window, inside: { left: centred(boxW, outWidth), top: centred(boxH, outHeight) } }
+}
+
+/** Puts a resized window into the model's picture: bars in the recipe's background around it. */
+export function place(rgb: Rgb, { inside }: Plan, { width, height, background }: Pick<Recipe, 'width' | 'height' | 'background'>): Rgb {
+  if (!inside || (rgb.width === width && rgb.height === height)) return rgb
+  const data = new Uint8Array(width * height * 3)
+  for (let i = 0; i < data.length; i += 3) data.set(background, i)
+  for (let y = 0; y < rgb.height; y += 1) {
+    data.set(rgb.data.subarray(y * rgb.width * 3, (y + 1) * rgb.width * 3), ((inside.top + y) * width + inside.left) * 3)
+  }
+  return { width, height, data }
+}
+
 /** torchvision's int(round((size - crop) / 2)); Python rounds halves to even. */
 function centred(size: number, crop: number): number {
-  const half = (size - crop) / 2
-  const down = Math.floor(half)
-  if (half === down) return down
+  return even((size - crop) / 2)
+}
+
+/** Python's round. */
+function even(value: number): number {
+  const down = Math.floor(value)
+  if (value - down !== 0.5) return Math.round(value)
   return down % 2 === 0 ? down : down + 1
 }

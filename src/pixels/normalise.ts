@@ -4,12 +4,13 @@ import type { Recipe } from './recipe'
 /**
  * Pixels to the numbers the model reads: x = (u8 / 255 - mean) / std, computed in float64, rounded once to float32.
  * mean and std belong to the letters R, G, B in that order whatever `channels` says: BGR changes only where a value
- * is put, not how it is computed. Returns height * width * 3 values, NHWC or NCHW with N = 1: `into`, if it has that
+ * is put, not how it is computed. `grey` is one channel of luma. Returns height * width * 3 (or 1) values, NHWC or NCHW with N = 1: `into`, if it has that
  * length (fresh memory costs more than the numbers in it), or a new array.
  */
 export function normalise(rgb: Rgb, recipe: Pick<Recipe, 'mean' | 'std' | 'channels' | 'layout'>, into?: Float32Array): Float32Array {
   const { data } = rgb
   const pixels = rgb.width * rgb.height
+  if (recipe.channels === 'grey') return normaliseGrey(rgb, recipe, into)
   const out = into?.length === pixels * 3 ? into : new Float32Array(pixels * 3)
   // A byte has 256 values: the division is done 256 times per channel, not once per pixel.
   const [r, g, b] = [0, 1, 2].map((c) => lookup(recipe.mean[c]!, recipe.std[c]!)) as [Float32Array, Float32Array, Float32Array]
@@ -27,6 +28,18 @@ export function normalise(rgb: Rgb, recipe: Pick<Recipe, 'mean' | 'std' | 'chann
     blue += step
   }
   return out
+}
+
+function normaliseGrey({ data, width, height }: Rgb, { mean, std }: Pick<Recipe, 'mean' | 'std'>, into?: Float32Array): Float32Array {
+  const out = into?.length === width * height ? into : new Float32Array(width * height)
+  const values = lookup(mean[0], std[0])
+  for (let i = 0; i < out.length; i += 1) out[i] = values[luma(data, i * 3)]!
+  return out
+}
+
+/** Pillow's convert('L'): ITU-R 601 in 1/65536, rounded. */
+export function luma(rgb: Uint8Array, at: number): number {
+  return (rgb[at]! * 19595 + rgb[at + 1]! * 38470 + rgb[at + 2]! * 7471 + 0x8000) >>> 16
 }
 
 function lookup(mean: number, std: number): Float32Array {

@@ -1,4 +1,4 @@
-import { plan } from './crop'
+import { place, plan } from './crop'
 import type { Rgb, Rgba } from './image'
 import { normalise } from './normalise'
 import type { Recipe } from './recipe'
@@ -7,7 +7,7 @@ import { resize } from './resize'
 export interface Prepared {
   /** The crop as the model sees it, before the numbers: recipe.width x recipe.height. */
   readonly seen: Rgb
-  /** One picture in the recipe's layout: recipe.width * recipe.height * 3 values. */
+  /** One picture in the recipe's layout: recipe.width * recipe.height values a channel. */
   readonly tensor: Float32Array
 }
 
@@ -16,7 +16,7 @@ export interface Prepared {
  * background, so alpha is not read here. Throws Fault('recipe') when the recipe cannot be followed.
  */
 export function prepare(rgba: Rgba, recipe: Recipe): Prepared {
-  const { outWidth, outHeight, window } = plan(rgba.width, rgba.height, recipe)
-  const seen = resize(rgba, outWidth, outHeight, window)
+  const planned = plan(rgba.width, rgba.height, recipe)
+  const seen = place(resize(rgba, planned.outWidth, planned.outHeight, planned.window, recipe), planned, recipe)
   return { seen, tensor: normalise(seen, recipe) }
 }

@@ -39,6 +39,8 @@ group('parseRecipe', () => {
     [{ mean: [0.485, 0.456, 0.406] }, { mean: [0.485, 0.456, 0.406], std: base.std }],
     [{ background: '#FF8000' }, { background: [255, 128, 0] }],
     [{ interpolation: 'bilinear', antialias: true }, {}],
+    [{ interpolation: 'bicubic', antialias: false }, { interpolation: 'bicubic', antialias: false }],
+    [{ interpolation: 'nearest', resize: 'letterbox', channels: 'grey' }, { interpolation: 'nearest', resize: 'letterbox', channels: 'grey' }],
   ])('%j', (value, want) => {
     expect(parseRecipe(value, base)).toMatchObject(want)
   })
@@ -53,9 +55,9 @@ group('parseRecipe', () => {
     [{ width: 1.5 }, 'width must be a whole number from 1 to 2048; this is 1.5.'],
     [{ height: '224' }, 'height must be a whole number from 1 to 2048; this is "224".'],
     [{ shortSide: 200 }, 'shortSide must be at least the crop of 224 × 224; this is 200.'],
-    [{ resize: 'pad' }, 'resize must be "crop" or "squash"; this is "pad".'],
-    [{ interpolation: 'bicubic' }, 'interpolation must be "bilinear"; this is "bicubic".'],
-    [{ antialias: false }, 'antialias must be true; this is false.'],
+    [{ resize: 'pad' }, 'resize must be "crop" or "squash" or "letterbox"; this is "pad".'],
+    [{ interpolation: 'area' }, 'interpolation must be "bilinear" or "bicubic" or "nearest"; this is "area".'],
+    [{ antialias: 'no' }, 'antialias must be true or false; this is "no".'],
     [{ mean: [1, 2] }, 'mean must be a number or three numbers; this is [1,2].'],
     [{ mean: Number.NaN }, 'mean must be a number or three numbers; this is NaN.'],
     [{ mean: [123.675, 116.28, 103.53] }, 'mean must be from −16 to 16; this is [123.675,116.28,103.53].'],
@@ -65,7 +67,7 @@ group('parseRecipe', () => {
     [{ range: [1, 1] }, 'range must be [low, high] with low less than high; this is [1,1].'],
     [{ range: [1, -1] }, 'range must be [low, high] with low less than high; this is [1,-1].'],
     [{ range: [0, 1], mean: 0 }, 'range stands for mean and std; this is [0,1].'],
-    [{ channels: 'rgb' }, 'channels must be "RGB" or "BGR"; this is "rgb".'],
+    [{ channels: 'rgb' }, 'channels must be "RGB" or "BGR" or "grey"; this is "rgb".'],
     [{ layout: 'HWC' }, 'layout must be "NHWC" or "NCHW"; this is "HWC".'],
     [{ background: '#fff' }, 'background must be a colour; this is "#fff".'],
     [{ background: [0, 0, 256] }, 'background must be a colour; this is [0,0,256].'],
@@ -101,6 +103,10 @@ group('describe', () => {
     [
       { size: [32, 64], resize: 'squash', range: [0, 1], channels: 'BGR', layout: 'NCHW', background: '#000000' },
       'Squashed to 64 × 32 (bilinear, antialiased), values from 0 to 1, BGR, channels first, transparent parts over black.',
+    ],
+    [
+      { size: 28, resize: 'letterbox', interpolation: 'nearest', channels: 'grey', background: '#000000' },
+      'Fitted inside 28 × 28 (nearest pixel), the rest in black, values from −1 to 1, grey, transparent parts over black.',
     ],
     [
       { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], background: '#336699' },

@@ -24,21 +24,21 @@ export function parseRecipe(value: unknown, base: Recipe): Recipe {
   const size = given('size') === undefined ? base : sides(given('size'), MAX_SIDE)
   const width = side('width', given('width') ?? size.width, MAX_SIDE)
   const height = side('height', given('height') ?? size.height, MAX_SIDE)
-  const resize = choice('resize', given('resize') ?? base.resize, ['crop', 'squash'])
+  const resize = choice('resize', given('resize') ?? base.resize, ['crop', 'squash', 'letterbox'])
   const kept = width === base.width && height === base.height
   const shortSide = side('shortSide', given('shortSide') ?? (kept ? base.shortSide : assumedShortSide(width, height)), MAX_SHORT_SIDE)
   if (resize === 'crop' && shortSide < Math.max(width, height)) {
     throw fail(`shortSide must be at least the crop of ${width} × ${height}`, shortSide, `Give ${Math.max(width, height)} or more.`)
   }
-  choice('interpolation', given('interpolation') ?? 'bilinear', ['bilinear'])
-  if ((given('antialias') ?? true) !== true) throw fail('antialias must be true', given('antialias'), 'Leave it out.')
+  const antialias = given('antialias') ?? base.antialias
+  if (typeof antialias !== 'boolean') throw fail('antialias must be true or false', antialias, 'Leave it out for true.')
 
   return {
     width, height, resize, shortSide,
-    interpolation: 'bilinear',
-    antialias: true,
+    interpolation: choice('interpolation', given('interpolation') ?? base.interpolation, ['bilinear', 'bicubic', 'nearest']),
+    antialias,
     ...scale(given('range'), given('mean'), given('std'), base),
-    channels: choice('channels', given('channels') ?? base.channels, ['RGB', 'BGR']),
+    channels: choice('channels', given('channels') ?? base.channels, ['RGB', 'BGR', 'grey']),
     layout: choice('layout', given('layout') ?? base.layout, ['NHWC', 'NCHW']),
     background: background(given('background') ?? base.background),
   }
@@ -68,7 +68,7 @@ function assumedShortSide(width: number, height: number): number {
 }
 
 /** What we assume of a model that does not say: the commonest recipe. Sizes in pixels, 1 to 2048; throws Fault('recipe'). */
-export function assumedRecipe(width: number, height: number, layout: Recipe['layout'] = 'NHWC'): Recipe {
+export function assumedRecipe(width: number, height: number, layout: Recipe['layout'] = 'NHWC', channels: Recipe['channels'] = 'RGB'): Recipe {
   return {
     width: side('width', width, MAX_SIDE),
     height: side('height', height, MAX_SIDE),
@@ -78,7 +78,7 @@ export function assumedRecipe(width: number, height: number, layout: Recipe['lay
     antialias: true,
     mean: [0.5, 0.5, 0.5],
     std: [0.5, 0.5, 0.5],
-    channels: 'RGB',
+    channels,
     layout,
     background: [255, 255, 255],
   }
@@ -87,12 +87,13 @@ export function assumedRecipe(width: number, height: number, layout: Recipe['lay
 /** The recipe in plain words, one sentence. */
 export function describe(recipe: Recipe): string {
   const { width, height, mean, std } = recipe
-  const how = '(bilinear, antialiased)'
-  const size =
-    recipe.resize === 'crop'
-      ? `Short side to ${recipe.shortSide} ${how}, centre crop ${width} × ${height}`
-      : `Squashed to ${width} × ${height} ${how}`
-  const same = mean.every((v) => v === mean[0]) && std.every((v) => v === std[0])
+  const how = recipe.interpolation === 'nearest' ? '(nearest pixel)' : `(${recipe.interpolation}, ${recipe.antialias ? '' : 'not '}antialiased)`
+  const size = {
+    crop: `Short side to ${recipe.shortSide} ${how}, centre crop ${width} × ${height}`,
+    squash: `Squashed to ${width} × ${height} ${how}`,
+    letterbox: `Fitted inside ${width} × ${height} ${how}, the rest in ${colour(recipe.background)}`,
+  }[recipe.resize]
+  const same = recipe.channels === 'grey' || (mean.every((v) => v === mean[0]) && std.every((v) => v === std[0]))
   const values = same
     ? `values from ${number(-mean[0] / std[0])} to ${number((1 - mean[0]) / std[0])}`
     : `values from 0 to 1 less the mean (${mean.map(number).join(', ')}), divided by the deviation (${std.map(number).join(', ')})`

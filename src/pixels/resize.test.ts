@@ -1,53 +1,9 @@
 /** Byte for byte against Pillow: outputs from tests/fixtures/pixels/make.py. Tolerance none: integer arithmetic is reproducible. */
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { planAxis } from './axis'
-import type { Rgb, Rgba } from './image'
+import { difference, index, outputs, picture } from '../../tests/fixtures/pixels/pictures'
+import type { Rgb } from './image'
 import { resize, Resizer, type Window } from './resize'
-
-interface Case {
-  kind: 'noise' | 'gradient' | 'checker' | 'white'
-  source: [number, number]
-  out: [number, number]
-  window: [number, number, number, number] | null
-  offset: number
-  length: number
-}
-
-const folder = new URL('../../tests/fixtures/pixels/', import.meta.url)
-const index = JSON.parse(readFileSync(new URL('index.json', folder), 'utf8')) as { pillow: string; cases: Case[] }
-const outputs = new Uint8Array(readFileSync(new URL('outputs.bin', folder)))
-
-const value = {
-  noise(x: number, y: number, c: number): number {
-    let h = (Math.imul(x, 374761393) + Math.imul(y, 668265263) + Math.imul(c, 2246822519)) | 0
-    h = Math.imul(h ^ (h >>> 13), 1274126177)
-    return (h ^ (h >>> 16)) & 255
-  },
-  gradient: (x: number, y: number, c: number) => (Math.floor((x * (3 + c)) / 2) + y * (5 - c)) & 255,
-  checker: (x: number, y: number, c: number) => (((x >> c) + y) & 1) * 255,
-  white: () => 255,
-}
-
-/** The pictures of make.py again. Alpha is noise: it must not matter. */
-function picture(kind: Case['kind'], width: number, height: number): Rgba {
-  const data = new Uint8ClampedArray(width * height * 4)
-  let i = 0
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      for (let c = 0; c < 3; c += 1) data[i++] = value[kind](x, y, c)
-      data[i++] = (x * 7 + y) & 255
-    }
-  }
-  return { width, height, data }
-}
-
-/** Where two buffers first differ, for a message one can read. */
-function difference(got: Uint8Array, want: Uint8Array): string {
-  if (got.length !== want.length) return `length ${got.length}, want ${want.length}`
-  const at = got.findIndex((byte, i) => byte !== want[i])
-  return at < 0 ? 'none' : `byte ${at}: ${got[at]}, want ${want[at]}`
-}
 
 function asWindow([left, top, width, height]: [number, number, number, number]): Window {
   return { left, top, width, height }

@@ -1,10 +1,11 @@
 import { Fault } from '../faults'
-import { type Axis, planAxis } from './axis'
+import { type Axis, type Kernel, planAxis, smooth } from './axis'
 import type { Rgb, Rgba } from './image'
+import { acrossAny, mixAny } from './anyPasses'
 import { acrossFour, acrossRow, addScaled, asPixels, type Fours, HALF, inFours, mixFour, settle, startFour } from './passes'
 
 /**
- * Bilinear resize with antialias, byte for byte what Pillow 9.4 does with `Image.resize(size, BILINEAR)` on RGB:
+ * Resize, byte for byte what Pillow 9.4 does with `Image.resize(size, BILINEAR | BICUBIC | NEAREST)` on RGB:
  * rows first, rounded to 8 bits, then columns. Source: Pillow `src/libImaging/Resample.c`, `ImagingResampleInner`.
  */
 
@@ -25,6 +26,8 @@ export class Resizer {
   /** The rectangle of the source that the window needs; bands hold exactly its columns. */
   readonly source: Window
   readonly #across: Fours
+  /** The row axis as planned, where its weights may be negative: then the plain loops run. */
+  readonly #signed: Axis | null
   readonly #down: Axis
   /** Bytes of a row after the row pass. */
   readonly #length: number
@@ -38,9 +41,10 @@ export class Resizer {
   #made = 0
 
   /** Sizes in pixels. Throws Fault('internal') when the window is not inside outW x outH or a side is below 1. */
-  constructor(inW: number, inH: number, outW: number, outH: number, window: Window) {
-    const across = planAxis(inW, outW, window.left, window.left + window.width)
-    this.#down = planAxis(inH, outH, window.top, window.top + window.height)
+  constructor(inW: number, inH: number, outW: number, outH: number, window: Window, kernel: Kernel = smooth) {
+    const across = planAxis(inW, outW, window.left, window.left + window.width, kernel)
+    this.#down = planAxis(inH, outH, window.top, window.top + window.height, kernel)
+    this.#signed = kernel.interpolation === 'bicubic' ? across : null
     const { srcFrom: left, srcTo: right } = across
     const { srcFrom: top, srcTo: bottom } = this.#down
     this.source = { left, top, width: right - left, height: bottom - top }
@@ -65,11 +69,12 @@ export class Resizer {
     }
     const pixels = asPixels(band, width, rows, this.#across.taps)
     const { first, count, taps, size } = this.#down
-    const four = startFour(this.#across, width)
+    const four = !this.#signed && startFour(this.#across, width)
     for (let i = 0; i < rows; i += 1) {
       const y = top + this.#done
       const to = (y % taps) * this.#length
       if (four) this.#ring.set(acrossFour(pixels.subarray(i * width, (i + 1) * width), this.#across.size), to)
+      else if (this.#signed) acrossAny(pixels, i * width, this.#signed, this.#ring, to)
       else acrossRow(pixels, i * width, this.#across, this.#ring, to)
       this.#done += 1
       while (this.#made < size && first[this.#made]! + count[this.#made]! <= y + 1) {
@@ -92,6 +97,7 @@ export class Resizer {
     const length = this.#length
     const place = (j: number): number => ((first[o]! + j) % taps) * length
     const weight = (j: number): number => (j < count[o]! ? weights[o * taps + j]! : 0)
+    if (this.#signed) return mixAny(this.#out, o * length, length, this.#ring, count[o]!, place, weight)
     if (count[o]! <= 4) {
       mixFour(this.#out, o * length, length, this.#ring, place(0), place(1), place(2), place(3), weight(0), weight(1), weight(2), weight(3))
       return
@@ -103,9 +109,9 @@ export class Resizer {
 }
 
 /** Resizes to outW x outH; only `window` (all, if absent) is computed, and is equal to cutting it from the whole. */
-export function resize(rgba: Rgba, outW: number, outH: number, window?: Window): Rgb {
+export function resize(rgba: Rgba, outW: number, outH: number, window?: Window, kernel: Kernel = smooth): Rgb {
   const wanted = window ?? { left: 0, top: 0, width: outW, height: outH }
-  const resizer = new Resizer(rgba.width, rgba.height, outW, outH, wanted)
+  const resizer = new Resizer(rgba.width, rgba.height, outW, outH, wanted, kernel)
   const { left, top, width, height } = resizer.source
   if (rgba.data.length < rgba.width * rgba.height * 4) {
     throw new Fault('internal', `${rgba.width} × ${rgba.height} pixels need more than ${rgba.data.length} bytes.`)

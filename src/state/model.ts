@@ -4,6 +4,8 @@ import { deviceTitle } from '../engines/engine'
 import { type PlainFault, sentence, toPlain } from '../faults'
 import type { ModelPackage, ModelSource } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
+import { readAnother } from '../models/output'
+import { channelsOf, layoutOf } from '../models/pictureInput'
 import { assumedRecipe, parseRecipe } from '../pixels/recipeText'
 import { Session } from '../worker/session'
 import { rememberedDevices, scheduleTrials, stopTrials } from './devices'
@@ -51,6 +53,7 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
       runtime: 'tfjs',
       devices: [first, ...fallbacks.filter((device) => device !== first)],
       signal: controller.signal,
+      readAs: (model) => readAnother(model, String(readSettings().outputs[model.sha256] ?? '')),
       onProgress: ({ loaded, total }) => {
         if (!controller.signal.aborted) store.setState({ loading: { status: 'loading', name, loaded, total } })
       },
@@ -137,9 +140,31 @@ function chooseRecipe(card: ModelPackage, fromLink: unknown): Pick<ActiveModel, 
 export function assumed(card: ModelPackage): Recipe {
   const shape = card.signature.input.shape
   const plane = shape.length === 4 ? shape.slice(1) : shape
-  const planar = plane[0] === 3 && plane[2] !== 3
+  const planar = layoutOf(shape) === 'NCHW'
   const [height, width] = planar ? [plane[1]!, plane[2]!] : [plane[0]!, plane[1]!]
-  return assumedRecipe(width > 0 ? width : 224, height > 0 ? height : 224, planar ? 'NCHW' : 'NHWC')
+  const recipe = assumedRecipe(width > 0 ? width : 224, height > 0 ? height : 224, planar ? 'NCHW' : 'NHWC', channelsOf(shape) === 1 ? 'grey' : 'RGB')
+  // Whole numbers have no room between 0 and 1.
+  return card.signature.input.dtype === 'int32' ? parseRecipe({ range: [0, 255] }, recipe) : recipe
+}
+
+/** Reads another of the model's outputs, now and at later visits. The model is opened again from what is here; the recipe stays. */
+export async function setOutput(name: string): Promise<void> {
+  const { model, engine } = facts()
+  const { session } = work
+  if (!model || !session || !engine) return
+  const { sha256 } = model.card
+  if (sha256) keepSettings(({ outputs }) => ({ outputs: { ...outputs, [sha256]: name } }))
+  stopTrials()
+  const { recipe, recipeFrom } = model
+  try {
+    const opened = await Session.open(readAnother(session.model, name), () => recipe, { runtime: session.runtime, devices: [session.device] })
+    // Another model may have come meanwhile.
+    if (work.session !== session) return opened.close()
+    adopt(opened, { recipe, recipeFrom })
+    if (facts().forced === null) scheduleTrials()
+  } catch (error) {
+    notice('fault', sentence(toPlain(error)))
+  }
 }
 
 /** The plain form's way in: keeps the recipe for this model and looks at every photo again. */

@@ -5,15 +5,14 @@ import { pageDecode } from '../worker/pageDecode'
 import { facts } from './store'
 import { work } from './work'
 
-export async function see(photo: Blob, signal: AbortSignal): Promise<Seen> {
+export async function see(photo: Blob, signal: AbortSignal, recipe = facts().model?.recipe): Promise<Seen> {
   const { session } = work
-  const { model } = facts()
-  if (!session || !model) throw new Fault('cancelled', 'No model is open.')
+  if (!session || !recipe) throw new Fault('cancelled', 'No model is open.')
   try {
-    return await session.see(photo, model.recipe, signal)
+    return await session.see(photo, recipe, signal)
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'image-needs-page') throw error
     const { bitmap } = await pageDecode(photo)
-    return session.see(bitmap, model.recipe, signal)
+    return session.see(bitmap, recipe, signal)
   }
 }

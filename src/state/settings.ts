@@ -9,12 +9,14 @@ interface Kept {
   recipes: Record<string, unknown>
   /** By model sha256: labels as pasted. */
   labels: Record<string, unknown>
+  /** By model sha256: the output that is read, where the person chose. */
+  outputs: Record<string, string>
   /** By model id: the fastest right device here, and what each took. */
   devices: Record<string, { browser: string; best: Device; ms: Partial<Record<Device, number>> }>
 }
 
 const key = 'howsure.settings.1'
-const empty: Kept = { theme: 'system', view: 'probabilities', recipes: {}, labels: {}, devices: {} }
+const empty: Kept = { theme: 'system', view: 'probabilities', recipes: {}, labels: {}, outputs: {}, devices: {} }
 
 export function readSettings(): Kept {
   try {
@@ -24,6 +26,7 @@ export function readSettings(): Kept {
       view: kept.view === 'log' || kept.view === 'logits' ? kept.view : 'probabilities',
       recipes: typeof kept.recipes === 'object' && kept.recipes !== null ? kept.recipes : {},
       labels: typeof kept.labels === 'object' && kept.labels !== null ? kept.labels : {},
+      outputs: typeof kept.outputs === 'object' && kept.outputs !== null ? kept.outputs : {},
       devices: typeof kept.devices === 'object' && kept.devices !== null ? kept.devices : {},
     }
   } catch {

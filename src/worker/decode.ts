@@ -1,6 +1,6 @@
 /** File to pixels, in the worker: size limits before decoding, EXIF by the browser, only the rows that are needed. */
 import { Fault } from '../faults'
-import { plan } from '../pixels/crop'
+import { place, plan } from '../pixels/crop'
 import type { Rgb } from '../pixels/image'
 import type { Recipe } from '../pixels/recipe'
 import { checkSniffed, formatFault } from '../pixels/refuse'
@@ -83,10 +83,10 @@ function readerOf(width: number, height: number): OffscreenCanvasRenderingContex
   return reader
 }
 
-/** The exact crop the model sees, byte-equal to Pillow's resize and centre crop, over the recipe's background. */
+/** The exact picture the model sees, byte-equal to Pillow's resize, crop and pad, over the recipe's background. */
 export function crop(bitmap: ImageBitmap, recipe: Recipe): Rgb {
-  const { outWidth, outHeight, window } = plan(bitmap.width, bitmap.height, recipe)
-  const resizer = new Resizer(bitmap.width, bitmap.height, outWidth, outHeight, window)
+  const planned = plan(bitmap.width, bitmap.height, recipe)
+  const resizer = new Resizer(bitmap.width, bitmap.height, planned.outWidth, planned.outHeight, planned.window, recipe)
   const { left, top, width, height } = resizer.source
   const rows = Math.min(height, Math.max(1, Math.floor(bandPixels / width)))
   const context = readerOf(width, rows)
@@ -99,7 +99,7 @@ export function crop(bitmap: ImageBitmap, recipe: Recipe): Rgb {
     context.drawImage(bitmap, left, top + y, width, band, 0, 0, width, band)
     resizer.push(context.getImageData(0, 0, width, band).data, band)
   }
-  return resizer.finish()
+  return place(resizer.finish(), planned, recipe)
 }
 
 /** A small picture for the filmstrip, cut to 4:3. The browser's own resize: nobody computes with it. */

@@ -16,6 +16,8 @@ export interface SessionOptions {
   /** Told of each device that did not. */
   readonly onRefused?: ((device: Device, fault: PlainFault) => void) | undefined
   readonly signal?: AbortSignal | undefined
+  /** The model as it is to be read, once it is fetched: another output, for instance. */
+  readonly readAs?: ((model: ModelPackage) => ModelPackage) | undefined
   readonly onProgress?: ((loaded: Loaded) => void) | undefined
 }
 
@@ -49,12 +51,13 @@ export class Session {
     const { signal, runtime } = options
     let reached: { model: ModelPackage; device: Device } | null = null
     try {
-      const [model, { device, deviceName }] = await Promise.all([
+      const [fetched, { device, deviceName }] = await Promise.all([
         'signature' in from
           ? from
           : client.ask('fetch', { source: from, base: document.baseURI }, { signal, deadline: firstDeadline, onProgress: options.onProgress }),
         openDevice(client, options),
       ])
+      const model = options.readAs?.(fetched) ?? fetched
       reached = { model, device }
       const opened = await client.ask('load', { model, recipe: recipe(model) }, { signal, deadline: firstDeadline })
       const session = new Session(client, runtime, device, deviceName, model, opened)

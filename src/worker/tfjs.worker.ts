@@ -4,12 +4,13 @@ import { deviceTitle, type Engine } from '../engines/engine'
 import { probe } from '../engines/probe'
 import { Fault } from '../faults'
 import type { ModelPackage } from '../models/card'
+import { batchOf } from '../models/output'
 import { tellOutputKind } from '../models/outputKind'
 import { packageModel, unpack } from '../models/package'
 import { fetchModel } from '../models/sources'
 import { checkNumbers, checkShape } from '../models/warmUp'
 import type { Rgb } from '../pixels/image'
-import { normalise } from '../pixels/normalise'
+import { luma, normalise } from '../pixels/normalise'
 import type { Recipe } from '../pixels/recipe'
 import { crop, decode, thumbnail } from './decode'
 import { serve } from './serve'
@@ -76,7 +77,7 @@ serve(self as unknown as Parameters<typeof serve>[0], {
   async see({ photo, recipe }, { transfer }) {
     const { bitmap } = await decode(photo)
     try {
-      const rgb = crop(bitmap, recipe)
+      const rgb = asGrey(crop(bitmap, recipe), recipe)
       const rgba = new Uint8ClampedArray(rgb.width * rgb.height * 4)
       for (let i = 0, j = 0; i < rgba.length; i += 4, j += 3) {
         rgba[i] = rgb.data[j]!
@@ -117,17 +118,36 @@ async function infer(data: Float32Array, recipe: Recipe): Promise<Float32Array> 
   if (!model) throw new Fault('engine-failed', 'No model is loaded.')
   const { input, output } = model.signature
   const [h, w] = [recipe.height, recipe.width]
-  const plane = recipe.layout === 'NHWC' ? [h, w, 3] : [3, h, w]
+  const c = recipe.channels === 'grey' ? 1 : 3
+  const plane = recipe.layout === 'NHWC' ? [h, w, c] : [c, h, w]
   const rank = input.shape.length
   const wanted = input.shape.slice(rank === 4 ? 1 : 0)
   if (wanted.some((n, i) => n > 0 && n !== plane[i])) {
-    throw new Fault('recipe', `This model reads ${wanted.join(' × ')} numbers; the recipe makes ${plane.join(' × ')}.`, 'Change the size in the recipe.')
+    throw new Fault('recipe', `This model reads ${wanted.join(' × ')} numbers; the recipe makes ${plane.join(' × ')}.`, wanted.some((n) => n === 1 || n === 3) && c !== (wanted.includes(1) ? 1 : 3) ? 'Change the channels in the recipe.' : 'Change the size in the recipe.')
   }
-  const outputs = await needEngine().run({ [input.name]: { data, shape: rank === 4 ? [1, ...plane] : plane, dtype: 'float32' } })
+  const batch = batchOf(input)
+  const outputs = await needEngine().run({ [input.name]: { ...asFed(data, input.dtype, batch), shape: rank === 4 ? [batch, ...plane] : plane } })
   const answer = outputs[output.name]
   if (!answer) throw new Fault('model-output', `The model gave no output called ${output.name}.`)
-  checkShape(model.signature, answer.shape, answer.data.length)
-  return answer.data as Float32Array
+  // A fixed batch gives a row for each of its pictures, all the same one.
+  checkShape(model.signature, batch > 1 && answer.shape[0] === batch ? [1, ...answer.shape.slice(1)] : answer.shape, answer.data.length)
+  // The first picture's row; a copy, because it is moved to the page.
+  return batch === 1 ? (answer.data as Float32Array) : (answer.data as Float32Array).slice(0, answer.data.length / batch)
+}
+
+/** The numbers as the input takes them: rounded for whole ones, repeated for a fixed batch. */
+function asFed(data: Float32Array, dtype: string, batch: number): { data: Float32Array | Int32Array; dtype: 'float32' | 'int32' } {
+  if (dtype === 'float32' && batch === 1) return { data, dtype }
+  const all = dtype === 'int32' ? new Int32Array(data.length * batch) : new Float32Array(data.length * batch)
+  const one = dtype === 'int32' ? data.map(Math.round) : data
+  for (let i = 0; i < batch; i++) all.set(one, i * data.length)
+  return { data: all, dtype: dtype === 'int32' ? 'int32' : 'float32' }
+}
+
+/** A grey model's picture, shown grey. */
+function asGrey(rgb: Rgb, recipe: Recipe): Rgb {
+  if (recipe.channels === 'grey') for (let i = 0; i < rgb.data.length; i += 3) rgb.data.fill(luma(rgb.data, i), i, i + 3)
+  return rgb
 }
 
 /** Fixed pictures to warm up with: 0 is mid-grey, 1 is seeded noise. They also let two devices be compared. */

@@ -6,11 +6,12 @@ export function ModelNotes() {
   const model = useFacts((s) => s.model)
   if (!model) return null
   const kind = kinds[model.outputKind]
+  const anySize = model.card.signature.input.shape.slice(-3).filter((n) => n === -1).length > 1
   return (
     <ul className="notes model-notes">
       {model.recipeFrom === 'assumed' && (
         <li>
-          Preprocessing is <b>assumed</b>: nothing in the model says how it wants its pixels.{' '}
+          Preprocessing is <b>assumed</b>: nothing in the model says how it wants its pixels{anySize && `, nor how many (it takes any size; ${model.recipe.width} × ${model.recipe.height} is assumed)`}.{' '}
           <button type="button" className="linkish" onClick={() => store.setState({ dialog: 'recipe' })}>Check it</button>
         </li>
       )}

@@ -7,6 +7,7 @@ import { useFacts } from '../../state/useFacts'
 import { Dialog } from '../../ui/Dialog'
 import { LabelsForm } from './LabelsForm'
 import { ModelCard } from './ModelCard'
+import { OutputChoice } from './OutputChoice'
 import { RecipeForm } from './RecipeForm'
 import './models.css'
 
@@ -34,6 +35,7 @@ export default function ModelDialog() {
         </section>
         {model && <ModelCard model={model} />}
         {model && <LabelsForm key={`labels ${model.card.id}${model.card.sha256}`} model={model} />}
+        {model && <OutputChoice model={model} />}
         {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
       </div>
     </Dialog>
