@@ -5,6 +5,8 @@ import type { Recipe } from '../pixels/recipe'
 export type ModelSource =
   | { readonly kind: 'builtin' }
   | { readonly kind: 'url'; readonly url: string }
+  /** An entry of catalogue.json. */
+  | { readonly kind: 'catalogue'; readonly id: string }
   | { readonly kind: 'files'; readonly files: readonly File[] }
 
 /** One tensor of the graph's border. Shape: -1 is "any". */

@@ -14,7 +14,7 @@ export async function packageModel(raw: RawModel, knownOp?: (op: string) => bool
   const graph = readGraph(raw.jsonText, knownOp)
   const weights = new Blob([joinShards(graph.manifest, raw.shards)])
   const json = new Blob([raw.jsonText], { type: 'application/json' })
-  const notes = [...graph.notes]
+  const notes = [...graph.notes, ...(raw.notes ?? [])]
   return {
     id: raw.id,
     name: quote(raw.name) || graph.name || raw.fallbackName,

@@ -4,6 +4,7 @@ import { deviceTitle } from '../engines/engine'
 import { type PlainFault, sentence, toPlain } from '../faults'
 import { fitLabels } from '../models/labels'
 import type { ModelPackage, ModelSource } from '../models/card'
+import { entryOf } from '../models/catalogue'
 import type { Recipe } from '../pixels/recipe'
 import { assumedRecipe, parseRecipe } from '../pixels/recipeText'
 import { Session } from '../worker/session'
@@ -11,6 +12,7 @@ import { rememberedDevices, scheduleTrials, stopTrials } from './devices'
 import type { ActiveModel, Facts } from './facts'
 import { requeueAll } from './queue'
 import { browserStamp, keepSettings, readSettings } from './settings'
+import { reached } from './reached'
 import { facts, notice, store } from './store'
 import { work } from './work'
 
@@ -20,6 +22,7 @@ let last: { source: ModelSource; recipe: unknown } | null = null
 export function sourceName(source: ModelSource): string {
   if (source.kind === 'builtin') return 'the built-in model'
   if (source.kind === 'files') return source.files.find((file) => file.name.endsWith('.json'))?.name ?? source.files[0]?.name ?? 'the files'
+  if (source.kind === 'catalogue') return entryOf(source.id)?.name ?? source.id
   return new URL(source.url).host + new URL(source.url).pathname
 }
 
@@ -38,7 +41,7 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
   const name = sourceName(source)
   store.setState({ loading: { status: 'loading', name, loaded: 0, total: null } })
   const { forced } = facts()
-  const id = source.kind === 'url' ? source.url : source.kind
+  const id = source.kind === 'url' ? source.url : source.kind === 'catalogue' ? source.id : source.kind
   const kept = readSettings().devices[id]
   const first = forced ?? (kept?.browser === browserStamp() ? kept.best : 'wasm')
   const refused: { device: Device; fault: PlainFault }[] = []
@@ -54,6 +57,7 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
       onRefused: (device, fault) => refused.push({ device, fault }),
     })
     if (controller.signal.aborted) return session.close()
+    if (source.kind === 'catalogue') reached.add(source.id)
     adopt(session, chosen!)
     for (const { device, fault } of refused) {
       store.setState((s) => ({ devices: { ...s.devices, [device]: { status: 'fails', why: sentence(fault) } } }))

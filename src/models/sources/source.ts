@@ -1,4 +1,5 @@
 /** What every place that models come from gives, and what it is given. */
+import type { Store } from '../cache'
 import type { ModelSource } from '../card'
 import type { Recipe } from '../../pixels/recipe'
 
@@ -18,6 +19,8 @@ export interface RawModel {
   readonly recipe: Recipe | null
   /** '' when only the model's own metadata may know. */
   readonly licence: string
+  /** What the fetching has to say: that there was no room to keep it. */
+  readonly notes?: readonly string[]
 }
 
 export interface FetchContext {
@@ -28,6 +31,8 @@ export interface FetchContext {
   readonly onProgress?: ((loaded: number, total: number | null) => void) | undefined
   /** With it, unknown operations are said before the weights are asked for. */
   readonly knownOp?: ((op: string) => boolean) | undefined
+  /** Where downloaded models are kept; null or absent keeps nothing. */
+  readonly store?: Store | null | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly firstByteMs?: number | undefined
   readonly stallMs?: number | undefined

@@ -5,6 +5,8 @@ import { openModel } from '../../state/model'
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Dialog } from '../../ui/Dialog'
+import { Catalogue } from './Catalogue'
+import { Downloads } from './Downloads'
 import { ModelCard } from './ModelCard'
 import { RecipeForm } from './RecipeForm'
 import './models.css'
@@ -19,6 +21,8 @@ export default function ModelDialog() {
   return (
     <Dialog title="Model" onClose={close}>
       <div className="model-dialog">
+        <Catalogue />
+        <Downloads />
         <section aria-labelledby="open-title">
           <h3 id="open-title">Open a model</h3>
           <p className="soft">A TensorFlow.js graph model: model.json with its weight files, and labels.txt beside them. It stays on this device.</p>
