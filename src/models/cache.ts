@@ -81,6 +81,8 @@ export async function removeKept(store: Store, model: string): Promise<void> {
 export class Keeper {
   /** Why nothing more is kept; the download itself goes on. */
   note: string | null = null
+  /** Bytes of all weights, once the manifest is here. */
+  needs: number | null = null
   #saving: Promise<void> = Promise.resolve()
 
   private constructor(readonly store: Store, private readonly record: Record1) {}
@@ -165,7 +167,7 @@ export class Keeper {
         await this.store.put(recordAddress(this.record.model), new Response(JSON.stringify(this.record)))
       } catch (error) {
         this.record.complete = false
-        this.note = await noRoom(error, bytes)
+        this.note = await noRoom(error, this.needs === null ? `its model.json needs ${megabytes(bytes)}` : `it needs ${megabytes(this.needs)}`)
         await removeKept(this.store, this.record.model).catch(() => {})
       }
     })
@@ -175,10 +177,18 @@ export class Keeper {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
 
-async function noRoom(error: unknown, bytes: number): Promise<string> {
+async function noRoom(error: unknown, needs: string): Promise<string> {
   const later = 'The model works now, but will be downloaded again at the next visit.'
   if ((error as DOMException | null)?.name !== 'QuotaExceededError') return `The browser would not keep the model (${quote(String(error), 80)}). ${later}`
-  const { quota, usage } = await (navigator.storage?.estimate() ?? Promise.resolve({})).catch((): StorageEstimate => ({}))
+  const { quota, usage } = await storageSaid()
   const said = quota === undefined ? '' : `; the browser says ${megabytes(usage ?? 0)} of ${megabytes(quota)} are used`
-  return `No room to keep the model: its next file needs ${megabytes(bytes)}${said}. ${later}`
+  return `No room to keep the model: ${needs}${said}. ${later}`
+}
+
+async function storageSaid(): Promise<StorageEstimate> {
+  try {
+    return await navigator.storage.estimate()
+  } catch {
+    return {}
+  }
 }

@@ -25,6 +25,7 @@ export async function download(model: URL, context: FetchContext, keeper: Keeper
   context.onProgress?.(0, null)
   const jsonText = await readModel(model, context, keeper)
   const graph = readGraph(jsonText, context.knownOp)
+  if (keeper) keeper.needs = graph.weightBytes
   const shards = await fetchShards(graph.manifest, model, context, keeper)
   return { jsonText, graph, shards }
 }
