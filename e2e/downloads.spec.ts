@@ -90,7 +90,7 @@ test('kept: opens without its host; a corrupted file is fetched anew, and must b
 
   await page.evaluate(async (address) => (await caches.open('howsure-models-1')).put(address, new Response(new Uint8Array(100))), host.url.replace('model.json', shard(2)))
   host.faults.set(shard(2), 'wrong')
-  await app.open(`${link(host)}&T=2`)
+  await page.goto(`/${link(host)}&T=2`)
   await expect(page.getByRole('alert')).toContainText(/now sends another group1-shard2of4\.bin than at the first download \(sha256 \w{8}…, it was \w{8}…\)/)
   host.faults.clear()
   host.hits.length = 0
