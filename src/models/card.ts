@@ -6,6 +6,8 @@ import type { OddWeight } from './finite'
 export type ModelSource =
   | { readonly kind: 'builtin' }
   | { readonly kind: 'url'; readonly url: string }
+  /** An entry of catalogue.json. */
+  | { readonly kind: 'catalogue'; readonly id: string }
   | { readonly kind: 'files'; readonly files: readonly File[]; readonly paths?: readonly string[] }
 
 /** One tensor of the graph's border. Shape: -1 is "any". */

@@ -1,10 +1,14 @@
-/** A model.json at an address, with the weight files beside it. What is wrong with the graph is said before any weight is asked for. */
+/**
+ * A model.json at an address, with the weight files beside it. What is wrong with the graph is said before any weight is asked for.
+ * With a keeper, files that are already here are not asked for again, and a kept model asks for nothing.
+ */
 import { Fault, quote } from '../faults'
+import type { Keeper } from './cache'
 import { fetchBytes, type FetchOptions, HttpFault } from './fetchBytes'
 import { readGraph, type ReadGraph } from './graph'
 import type { WeightGroup } from './manifest'
 import type { FetchContext } from './sources/source'
-import { missingFiles } from './weights'
+import { checkGroup, checkImpostor, missingFiles } from './weights'
 
 /** Browsers open six connections to a host; two stay free for the page. */
 const atOnce = 4
@@ -17,12 +21,31 @@ export interface Downloaded {
   readonly shards: readonly (readonly Uint8Array<ArrayBuffer>[])[]
 }
 
-export async function download(model: URL, context: FetchContext): Promise<Downloaded> {
+export async function download(model: URL, context: FetchContext, keeper: Keeper | null = null): Promise<Downloaded> {
   context.onProgress?.(0, null)
-  const jsonText = await fetchText(model, context)
+  const jsonText = await readModel(model, context, keeper)
   const graph = readGraph(jsonText, context.knownOp)
-  const shards = await fetchShards(graph.manifest, model, context)
+  if (keeper) keeper.needs = graph.weightBytes
+  const shards = await fetchShards(graph.manifest, model, context, keeper)
   return { jsonText, graph, shards }
+}
+
+/** Addresses of everything that must be here before a model is whole, model.json first. */
+export function filesOf(model: URL, graph: ReadGraph): string[] {
+  return [model.href, ...graph.manifest.flatMap(({ paths }) => paths.map((path) => beside(model, path).href))]
+}
+
+/** A complete model's own copy; else asked again, because an unfinished one may have changed at its host. */
+async function readModel(model: URL, context: FetchContext, keeper: Keeper | null): Promise<string> {
+  const kept = keeper?.complete ? await keeper.read(model.href) : null
+  const bytes = kept ?? await fetchBytes(model, { ...fetchOptions(context), maxBytes: mostText })
+  const text = new TextDecoder().decode(bytes)
+  // Only a graph is worth keeping: a web page in its place is refused here, before anything is pinned.
+  if (!kept && keeper) {
+    readGraph(text, context.knownOp)
+    await keeper.writeModel(model.href, bytes)
+  }
+  return text
 }
 
 export async function fetchText(url: URL, context: FetchContext): Promise<string> {
@@ -42,7 +65,7 @@ export function beside(model: URL, path: string): URL {
   return url
 }
 
-async function fetchShards(groups: readonly WeightGroup[], model: URL, context: FetchContext): Promise<Uint8Array<ArrayBuffer>[][]> {
+async function fetchShards(groups: readonly WeightGroup[], model: URL, context: FetchContext, keeper: Keeper | null): Promise<Uint8Array<ArrayBuffer>[][]> {
   const total = groups.reduce((sum, group) => sum + group.bytes, 0)
   const files = groups.flatMap((group, g) => group.paths.map((path, s) => ({ path, g, s, url: beside(model, path) })))
   const out = groups.map((): Uint8Array<ArrayBuffer>[] => [])
@@ -64,10 +87,17 @@ async function fetchShards(groups: readonly WeightGroup[], model: URL, context: 
     for (let file = queue.shift(); file; file = queue.shift()) {
       const { path, g, s, url } = file
       try {
+        const kept = await keeper?.read(url.href) ?? null
         // A little more than the whole is enough to say that it is too much.
-        out[g]![s] = await fetchBytes(url, {
+        const bytes = kept ?? await fetchBytes(url, {
           ...fetchOptions(context), signal: stop.signal, maxBytes: 2 * total + 2 ** 20, onProgress: (bytes) => report(`${g}/${s}`, bytes),
         })
+        report(`${g}/${s}`, bytes.length)
+        if (!kept) {
+          checkImpostor(path, bytes, url.host)
+          await keeper?.write(url.href, bytes)
+        }
+        out[g]![s] = bytes
       } catch (error) {
         if (!(error instanceof HttpFault) || (error.status !== 404 && error.status !== 410)) {
           stop.abort(error)
@@ -78,10 +108,23 @@ async function fetchShards(groups: readonly WeightGroup[], model: URL, context: 
     }
   }
   try {
-    await Promise.all(Array.from({ length: Math.min(atOnce, files.length) }, work))
+    // All are waited for, also after a failure: what is whole by then is kept for the next try.
+    const ends = await Promise.allSettled(Array.from({ length: Math.min(atOnce, files.length) }, work))
+    if (stop.signal.aborted) throw stop.signal.reason instanceof Fault ? stop.signal.reason : new Fault('cancelled', 'Cancelled.')
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed) throw failed.reason
   } finally {
     context.signal?.removeEventListener('abort', cancel)
   }
   if (missing.length > 0) throw missingFiles(missing.map(({ path }) => path), files.length, missing[0]!.fault.message)
+  for (const [g, group] of groups.entries()) {
+    try {
+      checkGroup(group, group.paths.map((path, s) => ({ path, bytes: out[g]![s]! })), model.host)
+    } catch (error) {
+      // The manifest has only the group's length, so no one can say which of its files is wrong.
+      await keeper?.drop(group.paths.map((path) => beside(model, path).href))
+      throw error
+    }
+  }
   return out
 }

@@ -40,7 +40,7 @@ describe('fetchBytes', () => {
     const { url, host } = await at('x')
     await server!.close()
     await expect(fetchBytes(url)).rejects.toMatchObject({
-      code: 'network', message: `${host} did not answer, or does not allow other sites to read its files.`, hint: 'Download the files and drop them here.',
+      code: 'network', message: `${host} did not answer for w x.bin, or does not allow other sites to read it.`, hint: 'Download the files and drop them here.',
     })
   })
   it('no answer in time', async () => {

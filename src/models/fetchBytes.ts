@@ -42,7 +42,7 @@ export async function fetchBytes(url: string | URL, options: FetchOptions = {}):
   let whole = false
   try {
     const response = await get(url, { signal: controller.signal, referrerPolicy: 'no-referrer' }).catch(() => {
-      throw endOf(controller) ?? new Fault('network', `${host} did not answer, or does not allow other sites to read its files.`,
+      throw endOf(controller) ?? new Fault('network', `${host} did not answer for ${file}, or does not allow other sites to read it.`,
         'Download the files and drop them here.')
     })
     if (!response.ok) throw new HttpFault(response.status, `${host} answered ${response.status} for ${file}.`)

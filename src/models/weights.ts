@@ -28,26 +28,33 @@ export function joinShards(groups: readonly WeightGroup[], shards: readonly (rea
   return joined.buffer
 }
 
-function checkGroup(group: WeightGroup, parts: readonly { path: string; bytes: Uint8Array }[]): void {
+/** Throws when the file is a web page or a Git LFS pointer. `host`: who sent it; '' for a person's own files. */
+export function checkImpostor(path: string, bytes: Uint8Array, host = ''): void {
+  const impostor = sniff(headOf(bytes))
+  const [file, from] = [quote(path), host === '' ? '' : ` (from ${quote(host)})`]
+  if (impostor === 'html') throw new Fault('model-weights', `The weight file ${file} is a web page, not weights${from}.`, impostorHint.html)
+  if (impostor === 'lfs') throw new Fault('model-weights', `The weight file ${file}: This is a Git LFS pointer, not the file itself${from}.`, impostorHint.lfs)
+}
+
+export function checkGroup(group: WeightGroup, parts: readonly { path: string; bytes: Uint8Array }[], host = ''): void {
   const got = parts.reduce((sum, { bytes }) => sum + bytes.length, 0)
   for (const { path, bytes } of parts) {
     const impostor = sniff(headOf(bytes))
     const file = quote(path)
-    if (impostor === 'html') throw new Fault('model-weights', `The weight file ${file} is a web page, not weights.`, impostorHint.html)
-    if (impostor === 'lfs') throw new Fault('model-weights', `The weight file ${file}: This is a Git LFS pointer, not the file itself.`, impostorHint.lfs)
+    checkImpostor(path, bytes, host)
     // Two bytes can be chance: they count only when the length is wrong too.
     if (impostor && got !== group.bytes) {
       throw new Fault('model-weights', `Model weights: wrong size: ${file} is still ${impostor}-compressed (${count(bytes.length)} bytes).`, impostorHint[impostor])
     }
   }
   if (got === group.bytes) return
-  throw wrongLength(group, got, parts.map(({ path }) => path))
+  throw wrongLength(group, got, parts.map(({ path }) => path), host)
 }
 
-export function wrongLength(group: WeightGroup, got: number, paths: readonly string[]): Fault {
+export function wrongLength(group: WeightGroup, got: number, paths: readonly string[], host = ''): Fault {
   const names = paths.slice(0, 4).map((path) => quote(path)).join(', ') + (paths.length > 4 ? ', …' : '')
   return new Fault('model-weights',
-    `Model weights: expected ${count(group.bytes)} bytes, got ${count(got)} (${paths.length} file${paths.length === 1 ? '' : 's'}: ${names}).`,
+    `Model weights${host === '' ? '' : ` from ${quote(host)}`}: expected ${count(group.bytes)} bytes, got ${count(got)} (${paths.length} file${paths.length === 1 ? '' : 's'}: ${names}).`,
     got < group.bytes ? 'The download is not whole: try again.' : 'Do the files belong to this model.json?')
 }
 

@@ -66,6 +66,8 @@ export type Theme = 'system' | 'light' | 'dark'
 export interface Consent {
   readonly what: 'model' | 'image'
   readonly url: string
+  /** The catalogue entry whose address this is. */
+  readonly catalogue?: string
 }
 
 export interface Facts {

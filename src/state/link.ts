@@ -3,9 +3,11 @@
  * copied link restores model, recipe, engine and T. A foreign host in a link waits for a click.
  */
 import type { Device } from '../engines/engine'
+import { entryOf } from '../models/catalogue'
 import type { Consent, Facts } from './facts'
 import { openModel } from './model'
 import { addLinked, addSamples } from './photos'
+import { reached } from './reached'
 import { facts, notice, store } from './store'
 
 export const temperatureMin = 0.1
@@ -33,8 +35,14 @@ export function startFromLink(): void {
   if (facts().photos.length === 0) addSamples()
 
   const model = query.get('model')
-  const url = model && model !== 'builtin' ? readUrl(model, 'model') : null
   const recipe = readRecipe(query.get('recipe'))
+  const entry = entryOf(model ?? '')
+  if (entry) {
+    if (reached.has(entry.id)) return void openModel({ kind: 'catalogue', id: entry.id }, recipe)
+    ask({ what: 'model', url: entry.addresses[0]!, catalogue: entry.id })
+    return void openModel({ kind: 'builtin' })
+  }
+  const url = model && model !== 'builtin' ? readUrl(model, 'model') : null
   if (!url) return void openModel({ kind: 'builtin' }, recipe)
   if (!needsConsent(url)) return void openModel({ kind: 'url', url }, recipe)
   ask({ what: 'model', url })
@@ -77,15 +85,15 @@ export function settleConsent(consent: Consent, yes: boolean): void {
   store.setState((s) => ({ consents: s.consents.filter((c) => c !== consent) }))
   if (!yes) return
   if (consent.what === 'image') addLinked(consent.url)
-  else void openModel({ kind: 'url', url: consent.url }, readRecipe(new URLSearchParams(location.search).get('recipe')))
+  else void openModel(consent.catalogue ? { kind: 'catalogue', id: consent.catalogue } : { kind: 'url', url: consent.url }, readRecipe(new URLSearchParams(location.search).get('recipe')))
 }
 
 /** The link that restores what is on the page now. Models from files and photos from files have no address. */
 export function linkOf(s: Facts): string {
   const query = new URLSearchParams()
   const pending = s.consents.find((c) => c.what === 'model')
-  if (pending) query.set('model', pending.url)
-  else if (s.model?.card.source === 'url') query.set('model', s.model.card.id)
+  if (pending) query.set('model', pending.catalogue ?? pending.url)
+  else if (s.model?.card.source === 'url' || s.model?.card.source === 'catalogue') query.set('model', s.model.card.id)
   if (s.model?.recipeFrom === 'yours') query.set('recipe', JSON.stringify(s.model.recipe))
   if (s.forced) query.set('engine', s.forced)
   if (s.temperature !== 1) query.set('T', String(Number(s.temperature.toPrecision(4))))

@@ -3,6 +3,7 @@ import type { Device } from '../engines/engine'
 import { deviceTitle } from '../engines/engine'
 import { type PlainFault, sentence, toPlain } from '../faults'
 import type { ModelPackage, ModelSource } from '../models/card'
+import { entryOf } from '../models/catalogue'
 import type { Recipe } from '../pixels/recipe'
 import { readAnother } from '../models/output'
 import { channelsOf, layoutOf } from '../models/pictureInput'
@@ -13,6 +14,7 @@ import type { ActiveModel, Facts } from './facts'
 import { named } from './labels'
 import { requeueAll } from './queue'
 import { browserStamp, keepSettings, readSettings } from './settings'
+import { reached } from './reached'
 import { facts, notice, store } from './store'
 import { work } from './work'
 
@@ -25,6 +27,7 @@ export function sourceName(source: ModelSource): string {
     const names = source.files.map((file) => file.name)
     return names.find((name) => name === 'model.json') ?? names.find((name) => /\.(zip|json)$/i.test(name)) ?? names[0] ?? 'the files'
   }
+  if (source.kind === 'catalogue') return entryOf(source.id)?.name ?? source.id
   return new URL(source.url).host + new URL(source.url).pathname
 }
 
@@ -43,7 +46,7 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
   const name = sourceName(source)
   store.setState({ loading: { status: 'loading', name, loaded: 0, total: null } })
   const { forced } = facts()
-  const id = source.kind === 'url' ? source.url : source.kind
+  const id = source.kind === 'url' ? source.url : source.kind === 'catalogue' ? source.id : source.kind
   const kept = readSettings().devices[id]
   const first = forced ?? (kept?.browser === browserStamp() ? kept.best : 'wasm')
   const refused: { device: Device; fault: PlainFault }[] = []
@@ -60,6 +63,7 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
       onRefused: (device, fault) => refused.push({ device, fault }),
     })
     if (controller.signal.aborted) return session.close()
+    if (source.kind === 'catalogue') reached.add(source.id)
     adopt(session, chosen!)
     for (const { device, fault } of refused) {
       store.setState((s) => ({ devices: { ...s.devices, [device]: { status: 'fails', why: sentence(fault) } } }))

@@ -3,6 +3,7 @@ import { engines } from '../engines'
 import { deviceTitle, type Engine } from '../engines/engine'
 import { probe } from '../engines/probe'
 import { Fault } from '../faults'
+import { openStore } from '../models/cache'
 import type { ModelPackage } from '../models/card'
 import { batchOf } from '../models/output'
 import { tellOutputKind } from '../models/outputKind'
@@ -26,7 +27,7 @@ const spares: Float32Array[] = []
 serve(self as unknown as Parameters<typeof serve>[0], {
   async fetch({ source, base }, { signal, progress }) {
     const knownOp = await entry.knowsOp()
-    const raw = await fetchModel(source, { base, signal, knownOp, onProgress: (loaded, total) => progress({ loaded, total }) })
+    const raw = await fetchModel(source, { base, signal, knownOp, store: await openStore(), onProgress: (loaded, total) => progress({ loaded, total }) })
     return packageModel(raw, knownOp)
   },
 

@@ -1,13 +1,14 @@
 /** THE LIST of places a model comes from: one file and one line each. */
 import type { ModelSource } from '../card'
 import { builtin } from './builtin'
+import { catalogue } from './catalogue'
 import { files } from './files'
 import type { FetchContext, RawModel, Source } from './source'
 import { url } from './url'
 
 export type { FetchContext, RawModel, Source } from './source'
 
-export const sources: { readonly [K in ModelSource['kind']]: Source<K> } = { builtin, url, files }
+export const sources: { readonly [K in ModelSource['kind']]: Source<K> } = { builtin, url, catalogue, files }
 
 /** Throws a Fault whose code says what is wrong with the files, the server or the graph. */
 export function fetchModel(source: ModelSource, context: FetchContext): Promise<RawModel> {

@@ -1,4 +1,5 @@
 /** What every place that models come from gives, and what it is given. */
+import type { Store } from '../cache'
 import type { ModelSource } from '../card'
 import type { Recipe } from '../../pixels/recipe'
 
@@ -32,6 +33,8 @@ export interface FetchContext {
   readonly onProgress?: ((loaded: number, total: number | null) => void) | undefined
   /** With it, unknown operations are said before the weights are asked for. */
   readonly knownOp?: ((op: string) => boolean) | undefined
+  /** Where downloaded models are kept; null or absent keeps nothing. */
+  readonly store?: Store | null | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly firstByteMs?: number | undefined
   readonly stallMs?: number | undefined

@@ -1,6 +1,7 @@
 /** A model.json somewhere on the web, its weights and labels.txt beside it. */
 import { Fault, quote } from '../../faults'
-import { beside, download, fetchText } from '../download'
+import { Keeper } from '../cache'
+import { beside, download, type Downloaded, fetchText, filesOf } from '../download'
 import { sniff } from '../sniff'
 import type { FetchContext, Source } from './source'
 
@@ -8,10 +9,18 @@ export const url: Source<'url'> = {
   kind: 'url',
   async fetch(source, context) {
     const model = readAddress(source.url, context.base)
-    const { jsonText, shards } = await download(model, context)
-    const labelsText = await labelsBeside(model, context)
-    return { id: model.href, source: 'url', name: '', fallbackName: folderName(model), jsonText, shards, labelsText, recipe: null, licence: '' }
+    const { jsonText, shards, labelsText, notes } = await fetchKept(model, context)
+    return { id: model.href, source: 'url', name: '', fallbackName: folderName(model), jsonText, shards, labelsText, recipe: null, licence: '', notes }
   },
+}
+
+/** Download, or what an earlier visit kept. `labels: false` for models whose labels are known. */
+export async function fetchKept(model: URL, context: FetchContext, labels = true): Promise<Downloaded & { labelsText: string | null; notes: string[] }> {
+  const keeper = context.store ? await Keeper.open(context.store, model.href) : null
+  const whole = await download(model, context, keeper)
+  const labelsText = !labels ? null : keeper?.complete ? keeper.labels : await labelsBeside(model, context)
+  await keeper?.finish(filesOf(model, whole.graph), labelsText)
+  return { ...whole, labelsText, notes: keeper?.note ? [keeper.note] : [] }
 }
 
 /** Relative addresses are relative to the page; a folder's address means the model.json in it. */

@@ -5,6 +5,8 @@ import { openModel } from '../../state/model'
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Dialog } from '../../ui/Dialog'
+import { Catalogue } from './Catalogue'
+import { Downloads } from './Downloads'
 import { LabelsForm } from './LabelsForm'
 import { ModelCard } from './ModelCard'
 import { OutputChoice } from './OutputChoice'
@@ -21,6 +23,8 @@ export default function ModelDialog() {
   return (
     <Dialog title="Model" onClose={close}>
       <div className="model-dialog">
+        <Catalogue />
+        <Downloads />
         <section aria-labelledby="open-title">
           <h3 id="open-title">Open a model</h3>
           <p className="soft">A TensorFlow.js graph model: model.json with its weight files, and labels.txt beside them; or all of it in a zip or a folder. A drop anywhere on the page does the same. It stays on this device.</p>

@@ -1,0 +1,26 @@
+/** The catalogue as the page and the worker read it; catalogue.json is the data, scripts/catalogue.mjs checks it. */
+import list from './catalogue.json'
+
+export interface Entry {
+  readonly id: string
+  readonly name: string
+  /** Tried in this order. */
+  readonly addresses: readonly string[]
+  /** Whatever `parseRecipe` reads. */
+  readonly recipe: { readonly size: number; readonly range: readonly number[] }
+  readonly classes: number
+  readonly licence: string
+  /** The page of whoever made it. */
+  readonly source: string
+}
+
+export const entries: readonly Entry[] = list
+
+export function entryOf(id: string): Entry | undefined {
+  return entries.find((entry) => entry.id === id)
+}
+
+/** The catalogue entry that lives at this address, for the list of downloads. */
+export function entryAt(address: string): Entry | undefined {
+  return entries.find(({ addresses }) => addresses.includes(address))
+}
