@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { headers } from '../scripts/policy.mjs'
+import { openFaultServer } from './faultServer'
 import { App, expect, test as base } from './page'
 import { flat } from './pictures'
 import { dist, openSite, type Site } from './site'
@@ -75,6 +76,21 @@ test.describe('with a service worker', () => {
       return all.flat().filter(({ url }) => /\/(index\.html)?(\?|$)/.test(url)).length
     })
     expect(pages).toBe(1)
+  })
+
+  test('a model downloaded from an address opens again without a network', async ({ page, context, site, watch }) => {
+    const host = await openFaultServer(true)
+    watch.allowedHosts.add(host.host)
+    const link = `${site.url}?engine=wasm&model=${encodeURIComponent(host.url)}`
+    await visit(page, `${site.url}?engine=wasm`)
+    await page.goto(link)
+    await expect(page.locator('html')).toHaveAttribute('data-model', host.url)
+    await Promise.all([host.close(), site.close()])
+    await context.setOffline(true)
+    await page.goto(link)
+    await expect(page.locator('html')).toHaveAttribute('data-model', host.url, { timeout: 45_000 })
+    await expect(page.locator('html')).toHaveAttribute('data-model-state', 'ready')
+    await expect(firstLabel(page)).toBeVisible()
   })
 
   test('weights stay out of the precache; the first visit asks nobody else', async ({ page, site, watch }) => {

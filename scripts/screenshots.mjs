@@ -5,7 +5,7 @@ import { preview } from 'vite'
 import { findOrInstallBrowser, quietFlags } from './browser.mjs'
 
 if (process.argv.includes('--help')) {
-  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg')
+  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg')
   process.exit(0)
 }
 
@@ -14,14 +14,14 @@ const server = await preview({ preview: { port: 4391, host: '127.0.0.1' }, logLe
 const url = server.resolvedUrls.local[0]
 const browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: [...quietFlags, '--disable-gpu'] })
 
-async function shot(name, options, query, prepare) {
+async function shot(name, options, query, prepare, part = (page) => page) {
   const page = await browser.newPage(options)
   await page.goto(url + query)
   await page.locator('[data-confidence]').first().waitFor()
   await page.locator('[data-state=done]').nth(3).waitFor()
   await prepare?.(page)
   await page.waitForTimeout(500)
-  await page.screenshot({ path: `docs/${name}.jpg`, type: 'jpeg', quality: 88 })
+  await part(page).screenshot({ path: `docs/${name}.jpg`, type: 'jpeg', quality: 88 })
   await page.close()
 }
 
@@ -32,5 +32,12 @@ await shot('temperature', { ...desktop, colorScheme: 'dark' }, '?engine=wasm&T=2
   await page.getByRole('button', { name: 'What the model sees' }).click()
 })
 await shot('phone', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }, '?engine=wasm')
+// The model dialog: what there is, what we know of it, how it sees.
+for (const [name, title] of [['models', null], ['card', '#card-title'], ['recipe', '#recipe-title']]) {
+  await shot(name, desktop, '?engine=wasm', async (page) => {
+    await page.getByRole('button', { name: 'Choose model' }).click()
+    if (title) await page.locator(title).evaluate((heading) => heading.scrollIntoView({ block: 'start' }))
+  }, (page) => page.getByRole('dialog', { name: 'Model' }))
+}
 await browser.close()
 await server.close()

@@ -16,7 +16,7 @@ export function Catalogue() {
   return (
     <section aria-labelledby="catalogue-title">
       <h3 id="catalogue-title">Catalogue</h3>
-      <p className="soft">Larger models are downloaded in the background, kept in this browser, and take over when they are whole.</p>
+      <p className="soft">{entries.length} official models, larger than the built-in one. They are downloaded in the background, kept in this browser, and take over when they are whole.</p>
       <ul className="catalogue" aria-label="Catalogue">
         <li data-id="builtin">
           <p><b>Built-in model</b> <span className="soft">comes with the page</span></p>

@@ -1,3 +1,4 @@
+import { entryOf } from '../../models/catalogue'
 import { type Device, deviceTitle } from '../../engines/engine'
 import { bytesText } from '../../models/memory'
 import { describe } from '../../pixels/recipeText'
@@ -31,7 +32,7 @@ export function ModelCard({ model }: { model: ActiveModel }) {
         ['Size', bytesText(card.bytes)],
         ['Memory', memory],
         ['Licence', card.licence || 'not stated'],
-        ['From', card.source === 'builtin' ? 'this site' : card.source === 'files' ? 'your files' : card.id],
+        ['From', card.source === 'builtin' ? 'this site' : card.source === 'files' ? 'your files' : entryOf(card.id)?.source ?? card.id],
       ]} />
       <Facts title="What it sees" rows={[
         ['Input', `${input.name} ${shape(input.shape)}`],
