@@ -14,11 +14,9 @@ interface Pin {
   readonly bytes: number
 }
 
-interface Record1 {
+interface ModelRecord {
   readonly model: string
   complete: boolean
-  /** Over the files' own sha256, model.json's first; '' until complete. */
-  whole: string
   /** model.json's and every weight file's, by address. */
   files: { [href: string]: Pin }
   /** labels.txt as found beside the model. */
@@ -47,10 +45,10 @@ export async function hash(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 
 const recordAddress = (model: string): string => recordsAt + encodeURIComponent(model)
 
-async function readRecord(store: Store, model: string): Promise<Record1 | null> {
+async function readRecord(store: Store, model: string): Promise<ModelRecord | null> {
   try {
     const found: unknown = await (await store.match(recordAddress(model)))?.json()
-    const record = found as Record1 | undefined
+    const record = found as ModelRecord | undefined
     return record?.model === model && typeof record.files === 'object' && record.files !== null ? record : null
   } catch {
     return null
@@ -85,10 +83,10 @@ export class Keeper {
   needs: number | null = null
   #saving: Promise<void> = Promise.resolve()
 
-  private constructor(readonly store: Store, private readonly record: Record1) {}
+  private constructor(readonly store: Store, private readonly record: ModelRecord) {}
 
   static async open(store: Store, model: string): Promise<Keeper> {
-    return new Keeper(store, (await readRecord(store, model)) ?? { model, complete: false, whole: '', files: {}, labels: null })
+    return new Keeper(store, (await readRecord(store, model)) ?? { model, complete: false, files: {}, labels: null })
   }
 
   get complete(): boolean {
@@ -146,10 +144,8 @@ export class Keeper {
   /** Everything is there and checked. */
   async finish(hrefs: readonly string[], labels: string | null): Promise<void> {
     if (this.note !== null || this.complete) return
-    const pins = hrefs.map((href) => this.#pin(href)?.sha256 ?? '')
-    if (pins.includes('')) return
+    if (hrefs.some((href) => !this.#pin(href))) return
     this.record.labels = labels
-    this.record.whole = await hash(new TextEncoder().encode(pins.join(' ')))
     this.record.complete = true
     await this.#put(async () => {}, 0)
   }
