@@ -24,7 +24,8 @@ const folder = join(import.meta.dirname, '../../shared/models/mobilenet_v2_1.0_2
 /** The real MobileNet V2 where the test material is, else a model made here; `tiny` chooses the latter. */
 export function splitModel(tiny = false): Map<string, Buffer> {
   const real = !tiny && existsSync(join(folder, 'model.json'))
-  const made = tinyModel()
+  // 224: what the catalogue’s recipes ask for.
+  const made = tinyModel({ size: 224 })
   const json = JSON.parse(real ? readFileSync(join(folder, 'model.json'), 'utf8') : made.json) as { weightsManifest: { paths: string[] }[] }
   const weights = real ? readFileSync(join(folder, 'group1-shard1of1.bin')) : made.weights
   const labels = real ? readFileSync(join(folder, 'labels.txt')) : Buffer.from([...'abcdefghij'].join('\n'))
