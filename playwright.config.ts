@@ -16,7 +16,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   outputDir: 'test-results/e2e',
-  // A service worker's requests escape `page.route`, and what it keeps outlives a reload: offline.spec.ts and security.spec.ts ask for it.
+  // A service worker's requests escape `page.route`, and what it keeps outlives a reload: offline, install and security specs ask for it.
   use: { serviceWorkers: 'block', baseURL: `http://127.0.0.1:${port}/`, viewport: { width: 1280, height: 860 }, trace: 'off' },
   webServer: { command: `node scripts/serve.mjs --port ${port}`, url: `http://127.0.0.1:${port}/`, reuseExistingServer: false },
   projects: [

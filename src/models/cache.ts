@@ -3,6 +3,7 @@
  * bytes they must be. A model counts as kept only when its record says `complete`; until then its files serve a resume.
  */
 import { Fault, quote } from '../faults'
+import { canHash, sha256 } from './sha256'
 
 /** The number changes when the layout does: what an older page kept is then left to the browser to evict. */
 export const cacheName = 'howsure-models-1'
@@ -34,13 +35,8 @@ export interface KeptSize {
 
 /** null where the browser has no cache or no hashes (a page without a secure address, a strict private window). */
 export async function openStore(): Promise<Store | null> {
-  if (!(globalThis.crypto as Crypto | undefined)?.subtle || !('caches' in globalThis)) return null
+  if (!canHash() || !('caches' in globalThis)) return null
   return caches.open(cacheName).catch(() => null)
-}
-
-export async function hash(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 const recordAddress = (model: string): string => recordsAt + encodeURIComponent(model)
@@ -103,7 +99,7 @@ export class Keeper {
     if (!pin) return null
     const found = await this.store.match(href).catch(() => undefined)
     const bytes = found ? new Uint8Array(await found.arrayBuffer()) : null
-    if (bytes && bytes.length === pin.bytes && (await hash(bytes)) === pin.sha256) return bytes
+    if (bytes && bytes.length === pin.bytes && (await sha256(bytes)) === pin.sha256) return bytes
     await this.store.delete(href)
     if (!this.complete) delete this.record.files[href]
     return null
@@ -112,7 +108,7 @@ export class Keeper {
   /** model.json fresh from its host: another one than before makes what a broken-off download left worthless. */
   async writeModel(href: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const pin = this.#pin(href)
-    if (pin && !this.complete && pin.sha256 !== (await hash(bytes))) {
+    if (pin && !this.complete && pin.sha256 !== (await sha256(bytes))) {
       await removeKept(this.store, this.record.model)
       this.record.files = {}
     }
@@ -121,16 +117,16 @@ export class Keeper {
 
   /** Keeps a whole file. Throws Fault `model-weights` when a complete model's file is not what it was. */
   async write(href: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const sha256 = await hash(bytes)
+    const now = await sha256(bytes)
     const pin = this.#pin(href)
-    if (this.complete && pin && pin.sha256 !== sha256) {
+    if (this.complete && pin && pin.sha256 !== now) {
       const { host, pathname } = new URL(href)
-      throw new Fault('model-weights', `${quote(host)} now sends another ${quote(pathname.split('/').at(-1)!)} than at the first download (sha256 ${sha256.slice(0, 8)}…, it was ${pin.sha256.slice(0, 8)}…).`,
+      throw new Fault('model-weights', `${quote(host)} now sends another ${quote(pathname.split('/').at(-1)!)} than at the first download (sha256 ${now.slice(0, 8)}…, it was ${pin.sha256.slice(0, 8)}…).`,
         'Try again; or remove the model under Downloads to take the new one.')
     }
     await this.#put(async () => {
       await this.store.put(href, new Response(bytes, { headers: { 'content-length': String(bytes.length) } }))
-      this.record.files[href] = { sha256, bytes: bytes.length }
+      this.record.files[href] = { sha256: now, bytes: bytes.length }
     }, bytes.length)
   }
 

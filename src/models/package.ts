@@ -5,6 +5,7 @@ import { readGraph } from './graph'
 import { parseLabels } from './labels'
 import { oddText, oddWeights } from './finite'
 import type { RawModel } from './sources'
+import { sha256 } from './sha256'
 import { joinShards } from './weights'
 
 /**
@@ -25,7 +26,7 @@ export async function packageModel(raw: RawModel, knownOp?: (op: string) => bool
     source: raw.source,
     json,
     weights,
-    sha256: await sha256(new Blob([json, weights])),
+    sha256: await sha256(await new Blob([json, weights]).arrayBuffer()),
     bytes: json.size + weights.size,
     labels: found ?? graph.labels ?? [],
     labelsFrom: found ? (raw.labelsFrom ?? '') : graph.labels && raw.source !== 'builtin' ? 'the model’s own metadata' : '',
@@ -50,14 +51,6 @@ function readLabels(text: string | null, notes: string[]): string[] | null {
     notes.push(error.message)
     return null
   }
-}
-
-/** Lower-case hex; '' on pages without a secure address, where browsers have no crypto.subtle. */
-async function sha256(blob: Blob): Promise<string> {
-  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined
-  if (!subtle) return ''
-  const digest = await subtle.digest('SHA-256', await blob.arrayBuffer())
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** What an engine loads. The graph was checked when it was packaged; it is read again because objects are costly to move. */

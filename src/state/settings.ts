@@ -11,12 +11,14 @@ interface Kept {
   labels: Record<string, unknown>
   /** By model sha256: the output that is read, where the person chose. */
   outputs: Record<string, string>
+  /** Catalogue entries that once gave their model to this browser. */
+  reached: readonly string[]
   /** By model id: the fastest right device here, and what each took. */
   devices: Record<string, { browser: string; best: Device; ms: Partial<Record<Device, number>> }>
 }
 
 const key = 'howsure.settings.1'
-const empty: Kept = { theme: 'system', view: 'probabilities', recipes: {}, labels: {}, outputs: {}, devices: {} }
+const empty: Kept = { theme: 'system', view: 'probabilities', recipes: {}, labels: {}, outputs: {}, reached: [], devices: {} }
 
 export function readSettings(): Kept {
   try {
@@ -27,6 +29,7 @@ export function readSettings(): Kept {
       recipes: typeof kept.recipes === 'object' && kept.recipes !== null ? kept.recipes : {},
       labels: typeof kept.labels === 'object' && kept.labels !== null ? kept.labels : {},
       outputs: typeof kept.outputs === 'object' && kept.outputs !== null ? kept.outputs : {},
+      reached: Array.isArray(kept.reached) ? kept.reached : [],
       devices: typeof kept.devices === 'object' && kept.devices !== null ? kept.devices : {},
     }
   } catch {

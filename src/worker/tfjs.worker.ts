@@ -124,7 +124,9 @@ async function infer(data: Float32Array, recipe: Recipe): Promise<Float32Array> 
   const rank = input.shape.length
   const wanted = input.shape.slice(rank === 4 ? 1 : 0)
   if (wanted.some((n, i) => n > 0 && n !== plane[i])) {
-    throw new Fault('recipe', `This model reads ${wanted.join(' × ')} numbers; the recipe makes ${plane.join(' × ')}.`, wanted.some((n) => n === 1 || n === 3) && c !== (wanted.includes(1) ? 1 : 3) ? 'Change the channels in the recipe.' : 'Change the size in the recipe.')
+    const channels = wanted.some((n) => n === 1 || n === 3) && c !== (wanted.includes(1) ? 1 : 3)
+    throw new Fault('recipe', `This model reads ${wanted.join(' × ')} numbers; the recipe makes ${plane.join(' × ')}.`,
+      `Change the ${channels ? 'channels' : 'size'} in the recipe.`)
   }
   const batch = batchOf(input)
   const outputs = await needEngine().run({ [input.name]: { ...asFed(data, input.dtype, batch), shape: rank === 4 ? [batch, ...plane] : plane } })
