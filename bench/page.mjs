@@ -35,7 +35,7 @@ export async function settled(page) {
 
 /** Runs in the page before its own scripts. */
 function eyes() {
-  const seen = (globalThis.benchEyes = { firstBar: 0, workers: [], asked: 0, answered: 0, lastAnswer: 0 })
+  const seen = (globalThis.benchEyes = { firstBar: 0, workers: {}, asked: 0, answered: 0, lastAnswer: 0 })
   const observer = new MutationObserver(() => {
     if (!document.querySelector('[data-confidence]')) return
     seen.firstBar = performance.now()
@@ -45,9 +45,9 @@ function eyes() {
 
   globalThis.Worker = class extends Worker {
     #photos = new Set()
-    constructor(...made) {
-      super(...made)
-      seen.workers.push(this)
+    constructor(url, options) {
+      super(url, options)
+      seen.workers[options?.name] = this
       this.addEventListener('message', ({ data }) => {
         if (!('answer' in data) || !this.#photos.delete(data.id)) return
         seen.answered++
@@ -55,10 +55,8 @@ function eyes() {
       })
     }
     postMessage(message, ...rest) {
-      if (message.name === 'classify') {
-        this.#photos.add(message.id)
-        seen.asked++
-      }
+      if (message.name === 'prepare') seen.asked++
+      if (message.name === 'run') this.#photos.add(message.id)
       super.postMessage(message, ...rest)
     }
   }

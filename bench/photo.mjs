@@ -56,11 +56,11 @@ async function bundlePeer(outDir) {
 
 /** Runs in the page. */
 async function inPage({ rounds, runs, recipe, mobilenet }) {
-  const worker = globalThis.benchEyes.workers.at(-1)
+  const { 'howsure-prepare': preparer, 'howsure-tfjs': engine } = globalThis.benchEyes.workers
   const jpeg = await (await fetch('/bench/photo.jpg')).blob()
   // Far above the app's own numbers, whose client drops answers it did not ask for.
   let id = 1e6
-  const ask = (name, question, transfer) => new Promise((resolve, reject) => {
+  const ask = (worker, name, question, transfer) => new Promise((resolve, reject) => {
     const own = ++id
     const hear = ({ data }) => {
       if (data.id !== own) return
@@ -76,10 +76,16 @@ async function inPage({ rounds, runs, recipe, mobilenet }) {
   // The peer reads the very crop that the worker makes, so both must answer with the same logits.
   const first = await createImageBitmap(jpeg)
   const size = `${first.width} × ${first.height} JPEG`
-  const seen = await ask('see', { photo: first, recipe }, [first])
+  const seen = await ask(preparer, 'see', { picture: first, recipe }, [first])
   const numbers = new Float32Array(recipe.width * recipe.height * 3)
   for (let i = 0, j = 0; i < seen.rgba.length; i++) if (i % 4 !== 3) numbers[j++] = seen.rgba[i] / 127.5 - 1
   globalThis.barePeer.give(numbers, [1, recipe.height, recipe.width, 3])
+
+  const classify = async (picture) => {
+    const { tensor, ms } = await ask(preparer, 'prepare', { picture, recipe, thumbnail: false }, [picture])
+    const ran = await ask(engine, 'run', { tensor, recipe }, [tensor.buffer])
+    return { raw: ran.raw, ms: { ...ms, run: ran.ms } }
+  }
 
   const own = []
   const bare = []
@@ -89,7 +95,7 @@ async function inPage({ rounds, runs, recipe, mobilenet }) {
       const bitmaps = await Promise.all(Array.from({ length: runs }, () => createImageBitmap(jpeg)))
       for (const photo of bitmaps) {
         const start = performance.now()
-        const { ms } = await ask('classify', { photo, recipe, thumbnail: false }, [photo])
+        const { ms } = await classify(photo)
         const total = performance.now() - start
         own.push(total)
         parts.push({ ...ms, total })
@@ -109,7 +115,7 @@ async function inPage({ rounds, runs, recipe, mobilenet }) {
   for (let round = 0; round < rounds; round++) for (const side of round % 2 ? ['bare', 'own'] : ['own', 'bare']) await sides[side]()
 
   const bitmap = await createImageBitmap(jpeg)
-  const { raw } = await ask('classify', { photo: bitmap, recipe, thumbnail: false }, [bitmap])
+  const { raw } = await classify(bitmap)
   const logits = await globalThis.barePeer.run()
   return { own, bare, parts, simd, size, difference: Math.max(...raw.map((z, k) => Math.abs(z - logits[k]))) }
 }

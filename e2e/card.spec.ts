@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './page'
 import { flat } from './pictures'
 import { tinyFiles, tinyModel } from './tinyModel'
+import { enginesAlive } from './workers'
 
 async function openCard(page: Page): Promise<(name: string) => Locator> {
   await page.getByRole('button', { name: 'Choose model' }).click()
@@ -112,5 +113,5 @@ test('a comparison can be cancelled, and leaves no worker behind', async ({ app,
   await page.getByRole('button', { name: 'Compare devices on this photo' }).click()
   await page.getByRole('button', { name: 'Cancel comparison' }).click()
   await expect(page.getByText('Cancelled.')).toBeVisible()
-  await expect.poll(() => page.workers().length).toBe(1)
+  await expect.poll(() => enginesAlive(page)).toBe(1)
 })

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './page'
 import { flat, png } from './pictures'
+import { tensors, watchWorkers } from './workers'
 
 const samples = join(import.meta.dirname, '../public/samples')
 const coffee = { name: 'my coffee.jpg', mimeType: 'image/jpeg', buffer: readFileSync(join(samples, 'coffee.jpg')) }
@@ -201,27 +202,10 @@ test('removed one by one and all at once, with undo', async ({ app, page }) => {
 
 test('three hundred photos: a virtual strip, every one answered, no tensor left behind', async ({ app, page }) => {
   test.setTimeout(180_000)
-  await page.addInitScript(() => {
-    const workers: Worker[] = []
-    Object.assign(globalThis, { workers })
-    globalThis.Worker = class extends Worker {
-      constructor(...args: ConstructorParameters<typeof Worker>) {
-        super(...args)
-        workers.push(this)
-      }
-    }
-  })
-  const tensors = () => page.evaluate(() => new Promise<number>((resolve) => {
-    const worker = (globalThis as unknown as { workers: Worker[] }).workers[0]!
-    const id = 1e9 + Math.random()
-    worker.addEventListener('message', (event: MessageEvent) => {
-      if (event.data.id === id) resolve(event.data.answer.tensors)
-    })
-    worker.postMessage({ id, name: 'tensors', ask: {} })
-  }))
+  await watchWorkers(page)
   await app.open('?engine=wasm')
   await app.classify(coffee)
-  const before = await tensors()
+  const before = await tensors(page)
   const buffer = flat(90, 120, 40)
   await app.openPhotos(Array.from({ length: 300 }, (_, i) => ({ name: `n${i}.png`, mimeType: 'image/png', buffer })))
   await expect(page.getByText(/of 301 photos/)).toBeVisible()
@@ -232,7 +216,7 @@ test('three hundred photos: a virtual strip, every one answered, no tensor left 
   await expect(app.photo('my coffee.jpg')).toHaveAttribute('data-state', 'done')
   await page.keyboard.press('ArrowLeft')
   await expect(app.photo('n299.png')).toHaveAttribute('data-state', 'done')
-  expect(await tensors()).toBe(before)
+  expect(await tensors(page)).toBe(before)
 })
 
 test('a long queue can be cancelled, and what is done stays', async ({ app, page }) => {

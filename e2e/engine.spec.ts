@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './page'
 import { flat } from './pictures'
+import { countMade, crash, watchWorkers } from './workers'
 
 const rocket = readFileSync(join(import.meta.dirname, '../public/samples/rocket.jpg'))
 
@@ -27,24 +28,16 @@ test('a T, a recipe and an address that are none are said, not obeyed', async ({
   await expect(app.html).toHaveAttribute('data-model', 'builtin')
 })
 
-test('a worker that dies under a photo is replaced, and the photo answered', async ({ app, page }) => {
-  await page.addInitScript(() => {
-    const made: Worker[] = []
-    Object.assign(globalThis, { made })
-    globalThis.Worker = class extends Worker {
-      constructor(...args: ConstructorParameters<typeof Worker>) {
-        super(...args)
-        made.push(this)
-      }
-    }
+for (const name of ['howsure-tfjs', 'howsure-prepare'] as const) {
+  test(`a worker that dies under a photo is replaced, and the photo answered: ${name}`, async ({ app, page }) => {
+    await watchWorkers(page)
+    await app.open('?engine=wasm')
+    await app.classify({ name: 'before.png', buffer: flat(9, 99, 9) })
+    const before = await countMade(page, name)
+    await app.openPhotos(Array.from({ length: 8 }, (_, i) => ({ name: `n${i}.jpg`, mimeType: 'image/jpeg', buffer: rocket })))
+    await crash(page, name)
+    for (let i = 0; i < 8; i++) await expect(app.photo(`n${i}.jpg`)).toHaveAttribute('data-state', 'done')
+    expect(await countMade(page, name)).toBeGreaterThan(before)
+    await expect(app.bars.getByRole('listitem').first()).toHaveAttribute('data-label', 'obelisk')
   })
-  await app.open('?engine=wasm')
-  await app.classify({ name: 'before.png', buffer: flat(9, 99, 9) })
-  const count = () => page.evaluate(() => (globalThis as unknown as { made: Worker[] }).made.length)
-  const before = await count()
-  await app.openPhotos(Array.from({ length: 8 }, (_, i) => ({ name: `n${i}.jpg`, mimeType: 'image/jpeg', buffer: rocket })))
-  await page.evaluate(() => (globalThis as unknown as { made: Worker[] }).made.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })))
-  for (let i = 0; i < 8; i++) await expect(app.photo(`n${i}.jpg`)).toHaveAttribute('data-state', 'done')
-  expect(await count()).toBeGreaterThan(before)
-  await expect(app.bars.getByRole('listitem').first()).toHaveAttribute('data-label', 'obelisk')
-})
+}

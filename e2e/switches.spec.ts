@@ -3,20 +3,16 @@ import type { Page } from '@playwright/test'
 import { type App, expect, hasShared, test } from './page'
 import { flat } from './pictures'
 import { tinyFiles, tinyModel } from './tinyModel'
+import { enginesAlive, tensors, watchWorkers } from './workers'
 
 const tiny = tinyFiles(tinyModel(), Array.from({ length: 10 }, (_, k) => `thing ${k}`).join('\n'))
 
-/** Keeps hold of the newest worker and of every object URL that lives. */
+/** Keeps hold of the workers and of every object URL that lives. */
 async function watchPage(page: Page): Promise<void> {
+  await watchWorkers(page)
   await page.addInitScript(() => {
-    const seen = { urls: new Set<string>(), worker: null as Worker | null }
+    const seen = { urls: new Set<string>() }
     Object.assign(globalThis, { seen })
-    globalThis.Worker = class extends Worker {
-      constructor(...args: ConstructorParameters<typeof Worker>) {
-        super(...args)
-        seen.worker = this
-      }
-    }
     const { createObjectURL, revokeObjectURL } = URL
     URL.createObjectURL = (what: Blob | MediaSource) => {
       const url = createObjectURL.call(URL, what)
@@ -30,17 +26,6 @@ async function watchPage(page: Page): Promise<void> {
   })
 }
 
-const tensors = (page: Page) => page.evaluate(() => new Promise<number>((resolve) => {
-  const { worker } = (globalThis as unknown as { seen: { worker: Worker } }).seen
-  const id = 1e9 + Math.random()
-  const hear = (event: MessageEvent): void => {
-    if (event.data.id !== id) return
-    worker.removeEventListener('message', hear)
-    resolve(event.data.answer.tensors)
-  }
-  worker.addEventListener('message', hear)
-  worker.postMessage({ id, name: 'tensors', ask: {} })
-}))
 const urls = (page: Page) => page.evaluate(() => (globalThis as unknown as { seen: { urls: Set<string> } }).seen.urls.size)
 
 async function builtin(page: Page): Promise<void> {
@@ -83,7 +68,7 @@ test('twenty switches leave nothing behind', async ({ app, page, models, watch }
     const stop = stops[i % stops.length]!
     await stop.go()
     await answered(app, stop.model)
-    await expect.poll(() => page.workers().length, { message: `${stop.name}: one worker` }).toBe(1)
+    await expect.poll(() => enginesAlive(page), { message: `${stop.name}: one worker` }).toBe(1)
     return { name: stop.name, tensors: await tensors(page) }
   }
   // One round first: what is built once (dialog, chunks, caches) is no leak.
@@ -132,11 +117,11 @@ test('switching faster than models load: one session at the end, and never a lab
     if (i === 3) await answered(app, 'builtin')
   }
   await answered(app, 'builtin')
-  await expect.poll(() => page.workers().length).toBe(1)
+  await expect.poll(() => enginesAlive(page)).toBe(1)
   expect(await page.evaluate(() => (globalThis as unknown as { wrong: string[] }).wrong)).toEqual([])
   await page.getByLabel('Open model files').setInputFiles(tiny)
   await answered(app, /^files:/)
   await expect(app.bars.getByRole('listitem').first()).toHaveAttribute('data-label', /^thing /)
-  await expect.poll(() => page.workers().length).toBe(1)
+  await expect.poll(() => enginesAlive(page)).toBe(1)
   expect(await page.evaluate(() => (globalThis as unknown as { wrong: string[] }).wrong)).toEqual([])
 })

@@ -3,10 +3,11 @@ import { confidences } from '../confidence/softmax'
 import type { Probabilities } from '../confidence/types'
 import type { Device } from '../engines/engine'
 import { Fault, sentence, toPlain } from '../faults'
+import { prepare } from '../worker/preparer'
 import { Session } from '../worker/session'
 import { orderOf } from './derive'
 import { scheduleTrials, stopTrials } from './devices'
-import { classifyOn, readLogits } from './queue'
+import { readLogits } from './queue'
 import { facts, photoById } from './store'
 import { work } from './work'
 import { type Compared, largestDifference } from './verdict'
@@ -34,6 +35,7 @@ export async function crossCheck(signal: AbortSignal, onRows: (rows: readonly Ch
     onRows(rows)
   }
   try {
+    const { tensor } = await prepare(blob, model.recipe, false, signal)
     let reference: Probabilities | null = null
     for (const device of compareOrder) {
       signal.throwIfAborted()
@@ -41,12 +43,12 @@ export async function crossCheck(signal: AbortSignal, onRows: (rows: readonly Ch
       let session: Session | null = null
       try {
         session = await Session.open(current.model, () => model.recipe, { runtime: 'tfjs', devices: [device], signal })
-        const { answer } = await classifyOn(session, blob, model, false, signal)
-        const logits = readLogits(answer.raw, model, device)
+        const ran = await session.run(tensor.slice(), model.recipe, signal)
+        const logits = readLogits(ran.raw, model, device)
         // The model's own confidences: T = 1, whatever the slider says.
         const all = confidences(logits, 1, model.link)
         const top = orderOf(logits)[0]!
-        set({ device, status: 'done', label: model.labels[top] ?? String(top), top: all[top]!, all, difference: reference && largestDifference(all, reference), ms: answer.ms.run })
+        set({ device, status: 'done', label: model.labels[top] ?? String(top), top: all[top]!, all, difference: reference && largestDifference(all, reference), ms: ran.ms })
         reference ??= all
       } catch (error) {
         if (signal.aborted) throw error

@@ -8,6 +8,7 @@ import type { Recipe } from '../pixels/recipe'
 import { readAnother } from '../models/output'
 import { channelsOf, layoutOf } from '../models/pictureInput'
 import { assumedRecipe, parseRecipe } from '../pixels/recipeText'
+import { readyPreparer } from '../worker/preparer'
 import { Session } from '../worker/session'
 import { rememberedDevices, scheduleTrials, stopTrials } from './devices'
 import type { ActiveModel, Facts } from './facts'
@@ -41,6 +42,7 @@ const fallbacks: readonly Device[] = ['wasm', 'webgl', 'webgpu', 'cpu']
 export async function openModel(source: ModelSource, recipe: unknown = null): Promise<void> {
   opening?.abort()
   stopTrials()
+  readyPreparer()
   const controller = (opening = new AbortController())
   last = { source, recipe }
   const name = sourceName(source)

@@ -1,19 +1,23 @@
-/** The photos' way through the worker: the selected one first, then the filmstrip's order, two at a time so that decoding overlaps running. */
+/**
+ * The photos' way through the workers: the selected one first, then the filmstrip's order. Two are decoded and prepared while others
+ * run, and no more than four are between their file and their answer, so that pictures in memory stay few however many wait.
+ */
 import { finiteMax } from '../confidence/softmax'
 import { asLogits, type Logits } from '../confidence/types'
 import { type Device, deviceTitle } from '../engines/engine'
 import { Fault, toPlain } from '../faults'
 import { fetchBytes } from '../models/fetchBytes'
 import { toLogits } from '../models/outputKind'
-import type { Classified } from '../worker/calls'
-import { pageDecode } from '../worker/pageDecode'
-import type { Session } from '../worker/session'
+import type { Prepared } from '../worker/calls'
+import { prepare } from '../worker/preparer'
 import { healSession } from './heal'
 import type { ActiveModel, Photo } from './facts'
 import { facts, patchPhoto, photoById, store } from './store'
 import { work } from './work'
 
-const atOnce = 2
+const atOnce = 4
+const preparingAtOnce = 2
+const preparing = new Set<string>()
 const running = new Map<string, AbortController>()
 /** A photo is tried once more after the worker died under it. */
 const retried = new Set<string>()
@@ -25,7 +29,7 @@ export function isBusy(): boolean {
 /** Starts as many queued photos as there is room for. Safe to call at any time. */
 export function pump(): void {
   if (!work.session || !facts().model) return
-  while (running.size < atOnce) {
+  while (running.size < atOnce && preparing.size < preparingAtOnce) {
     const next = nextPhoto()
     if (!next) return
     void run(next)
@@ -66,22 +70,22 @@ async function run(photo: Photo): Promise<void> {
   running.set(photo.id, controller)
   patchPhoto(photo.id, { state: 'running', fault: null })
   try {
-    const blob = photo.blob ?? (await fetchPhoto(photo, controller.signal))
-    const { model, engine } = facts()
-    if (!model || !engine || epoch !== work.epoch) throw new Fault('cancelled', 'Cancelled.')
-    const session = work.session
-    if (!session) throw new Fault('cancelled', 'Cancelled.')
-    const { answer, damaged } = await classifyOn(session, blob, model, photo.thumbnail === null, controller.signal)
+    const prepared = await ready(photo, controller.signal)
+    // The session of now: a dead one may have been replaced while the picture was prepared.
+    const { session } = work
+    const { model } = facts()
+    if (!session || !model || epoch !== work.epoch) throw new Fault('cancelled', 'Cancelled.')
+    const { raw, ms } = await session.run(prepared.tensor, model.recipe, controller.signal)
     if (epoch !== work.epoch || !photoById(photo.id)) return
     patchPhoto(photo.id, {
-      state: damaged ? 'damaged' : 'done',
-      logits: readLogits(answer.raw, facts().model ?? model, facts().engine?.device),
-      notes: answer.notes,
-      width: answer.width,
-      height: answer.height,
-      ...(answer.thumbnail ? { thumbnail: answer.thumbnail } : {}),
+      state: prepared.damaged ? 'damaged' : 'done',
+      logits: readLogits(raw, facts().model ?? model, facts().engine?.device),
+      notes: prepared.notes,
+      width: prepared.width,
+      height: prepared.height,
+      ...(prepared.thumbnail ? { thumbnail: prepared.thumbnail } : {}),
     })
-    if (engine.ms === null) store.setState((s) => ({ engine: s.engine ? { ...s.engine, ms: answer.ms.run } : null }))
+    if (facts().engine?.ms === null) store.setState((s) => ({ engine: s.engine ? { ...s.engine, ms } : null }))
   } catch (error) {
     await fail(photo, error, epoch)
   } finally {
@@ -90,9 +94,23 @@ async function run(photo: Photo): Promise<void> {
   }
 }
 
+/** From the file to the model's numbers; the next photo may start on this way when one has come to its end. */
+async function ready(photo: Photo, signal: AbortSignal): Promise<Prepared> {
+  preparing.add(photo.id)
+  try {
+    const blob = photo.blob ?? (await fetchPhoto(photo, signal))
+    const { model } = facts()
+    if (!model) throw new Fault('cancelled', 'Cancelled.')
+    return await prepare(blob, model.recipe, photo.thumbnail === null, signal)
+  } finally {
+    preparing.delete(photo.id)
+    pump()
+  }
+}
+
 async function fail(photo: Photo, error: unknown, epoch: number): Promise<void> {
   const fault = toPlain(error)
-  const lost = work.session?.dead === true && (fault.code === 'worker-died' || fault.code === 'deadline')
+  const lost = fault.code === 'worker-died' || fault.code === 'deadline'
   if (lost) await healSession()
   if (!photoById(photo.id)) return
   const stale = epoch !== work.epoch || fault.code === 'cancelled'
@@ -102,22 +120,6 @@ async function fail(photo: Photo, error: unknown, epoch: number): Promise<void> 
     return
   }
   patchPhoto(photo.id, { state: 'failed', fault, logits: null })
-}
-
-/** A photo on any session; what the worker cannot decode, the page does. */
-export async function classifyOn(
-  session: Session, blob: Blob, model: ActiveModel, thumbnail: boolean, signal: AbortSignal,
-): Promise<{ answer: Classified; damaged: boolean }> {
-  try {
-    const answer = await session.classify(blob, model.recipe, signal, thumbnail)
-    return { answer, damaged: answer.damaged }
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'image-needs-page') throw error
-    const { bitmap, svg } = await pageDecode(blob)
-    const answer = await session.classify(bitmap, model.recipe, signal, thumbnail)
-    const notes = svg ? answer.notes : [...answer.notes, 'This file is damaged: part of the picture may be missing.']
-    return { answer: { ...answer, notes }, damaged: !svg }
-  }
 }
 
 /** Raw output to the logits of the classes shown. Throws when they have no distribution. */

@@ -1,4 +1,4 @@
-/** THE LIST of questions the page may ask a worker, and the shapes of the answers. Plain data only. */
+/** THE LIST of questions the page may ask its workers, and the shapes of the answers. Plain data only. */
 import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
@@ -11,10 +11,12 @@ export interface Calls {
   device: { ask: { runtime: Runtime; device: Device }; answer: { deviceName: string }; progress: never }
   /** Load the model on the device in hand and warm it up. */
   load: { ask: { model: ModelPackage; recipe: Recipe }; answer: Opened; progress: never }
-  /** One photo to the model's raw output. A bitmap is one the page decoded; it is closed here. */
-  classify: { ask: { photo: Blob | ImageBitmap; recipe: Recipe; thumbnail: boolean }; answer: Classified; progress: never }
-  /** The exact crop the model reads, as RGBA. */
-  see: { ask: { photo: Blob | ImageBitmap; recipe: Recipe }; answer: Seen; progress: never }
+  /** One picture to the numbers the model reads. A bitmap or a frame is closed here. Asked of the preparing worker, which knows no model. */
+  prepare: { ask: { picture: Picture; recipe: Recipe; thumbnail: boolean }; answer: Prepared; progress: never }
+  /** The exact crop the model reads, as RGBA. Asked of the preparing worker. */
+  see: { ask: { picture: Picture; recipe: Recipe }; answer: Seen; progress: never }
+  /** Prepared numbers to the model's raw output. */
+  run: { ask: { tensor: Float32Array; recipe: Recipe }; answer: Ran; progress: never }
   /** Milliseconds of `runs` runs on a fixed input, input upload and result read-back included. */
   time: { ask: { recipe: Recipe; runs: number }; answer: { ms: number[] }; progress: never }
   /** Live tensors, for the leak test. */
@@ -22,6 +24,12 @@ export interface Calls {
 }
 
 export type CallName = keyof Calls
+/** Two kinds of workers: one prepares pictures for every model, the other runs one model on one device. */
+export type PrepareCall = 'prepare' | 'see'
+export type EngineCall = Exclude<CallName, PrepareCall>
+
+/** A file, a picture the page decoded, or a frame of the camera. */
+export type Picture = Blob | ImageBitmap | VideoFrame
 
 export interface Loaded {
   readonly loaded: number
@@ -41,8 +49,9 @@ export interface Opened {
   readonly warmMs: number
 }
 
-export interface Classified {
-  readonly raw: Float32Array
+export interface Prepared {
+  /** In the recipe's size, channels and layout. */
+  readonly tensor: Float32Array<ArrayBuffer>
   /** As shown: after EXIF orientation. */
   readonly width: number
   readonly height: number
@@ -51,7 +60,12 @@ export interface Classified {
   /** The file is incomplete, yet a picture came out of it: the answer must carry the mark. */
   readonly damaged: boolean
   readonly thumbnail: Blob | null
-  readonly ms: { readonly decode: number; readonly prepare: number; readonly run: number }
+  readonly ms: { readonly decode: number; readonly prepare: number }
+}
+
+export interface Ran {
+  readonly raw: Float32Array
+  readonly ms: number
 }
 
 export interface Seen {

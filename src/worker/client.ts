@@ -15,7 +15,7 @@ export interface AskOptions<N extends CallName> {
 
 type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>
 
-export class Client {
+export class Client<Known extends CallName = CallName> {
   readonly #worker: WorkerLike
   /** What to do with the next message for a question, or with the worker's death. */
   readonly #pending = new Map<number, (message: ToPage | Fault) => void>()
@@ -40,7 +40,7 @@ export class Client {
     return this.#pending.size
   }
 
-  ask<N extends CallName>(name: N, ask: Calls[N]['ask'], options: AskOptions<N>): Promise<Calls[N]['answer']> {
+  ask<N extends Known>(name: N, ask: Calls[N]['ask'], options: AskOptions<N>): Promise<Calls[N]['answer']> {
     const { signal, deadline, onProgress, transfer = [] } = options
     if (this.#dead) return Promise.reject(this.#dead)
     if (signal?.aborted) return Promise.reject(cancelled())

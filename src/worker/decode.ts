@@ -6,9 +6,10 @@ import type { Recipe } from '../pixels/recipe'
 import { checkSniffed, formatFault } from '../pixels/refuse'
 import { Resizer } from '../pixels/resize'
 import { sniff } from '../pixels/sniff'
+import type { Picture } from './calls'
 
 export interface Decoded {
-  readonly bitmap: ImageBitmap
+  readonly bitmap: ImageBitmap | VideoFrame
   /** As shown, after EXIF; the true size even when the bitmap was shrunk on the way in. */
   readonly width: number
   readonly height: number
@@ -28,10 +29,8 @@ const jpegEnd = Uint8Array.of(0xff, 0xd9)
  * Decodes by content, not by name. The caller closes the bitmap. Throws `image-needs-page` for what only `<img>` can
  * decode: SVG, and files that lack their end.
  */
-export async function decode(photo: Blob | ImageBitmap): Promise<Decoded> {
-  if (photo instanceof ImageBitmap) {
-    return { bitmap: photo, width: photo.width, height: photo.height, notes: [], damaged: false }
-  }
+export async function decode(photo: Picture): Promise<Decoded> {
+  if (!(photo instanceof Blob)) return { bitmap: photo, ...sizeOf(photo), notes: [], damaged: false }
   if (photo.size > fileLimit) throw new Fault('image-too-large', `This file has ${Math.round(photo.size / 1e6)} MB; the limit is 256 MB.`)
   const sniffed = sniff(new Uint8Array(await photo.arrayBuffer()))
   checkSniffed(sniffed, megapixelLimit)
@@ -69,6 +68,11 @@ export async function decode(photo: Blob | ImageBitmap): Promise<Decoded> {
   return { bitmap, width, height, notes, damaged: !sniffed.complete }
 }
 
+/** A frame's own turn and pixel shape are in its display size, and drawing goes by that. */
+function sizeOf(picture: ImageBitmap | VideoFrame): { width: number; height: number } {
+  return 'displayWidth' in picture ? { width: picture.displayWidth, height: picture.displayHeight } : { width: picture.width, height: picture.height }
+}
+
 /** Pixels per band read from the bitmap: 1 Mpx is 4 MB of RGBA, whatever the picture's size. */
 const bandPixels = 1e6
 /** Kept from photo to photo: a new canvas for each costs as much as reading it. Never shared across an await. */
@@ -84,9 +88,10 @@ function readerOf(width: number, height: number): OffscreenCanvasRenderingContex
 }
 
 /** The exact picture the model sees, byte-equal to Pillow's resize, crop and pad, over the recipe's background. */
-export function crop(bitmap: ImageBitmap, recipe: Recipe): Rgb {
-  const planned = plan(bitmap.width, bitmap.height, recipe)
-  const resizer = new Resizer(bitmap.width, bitmap.height, planned.outWidth, planned.outHeight, planned.window, recipe)
+export function crop(bitmap: ImageBitmap | VideoFrame, recipe: Recipe): Rgb {
+  const whole = sizeOf(bitmap)
+  const planned = plan(whole.width, whole.height, recipe)
+  const resizer = new Resizer(whole.width, whole.height, planned.outWidth, planned.outHeight, planned.window, recipe)
   const { left, top, width, height } = resizer.source
   const rows = Math.min(height, Math.max(1, Math.floor(bandPixels / width)))
   const context = readerOf(width, rows)
@@ -103,18 +108,19 @@ export function crop(bitmap: ImageBitmap, recipe: Recipe): Rgb {
 }
 
 /** A small picture for the filmstrip, cut to 4:3. The browser's own resize: nobody computes with it. */
-export async function thumbnail(bitmap: ImageBitmap): Promise<Blob> {
+export async function thumbnail(bitmap: ImageBitmap | VideoFrame): Promise<Blob> {
   const width = 184
   const height = 138
-  const scale = Math.max(width / bitmap.width, height / bitmap.height)
-  const w = Math.min(bitmap.width, width / scale)
-  const h = Math.min(bitmap.height, height / scale)
+  const whole = sizeOf(bitmap)
+  const scale = Math.max(width / whole.width, height / whole.height)
+  const w = Math.min(whole.width, width / scale)
+  const h = Math.min(whole.height, height / scale)
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Fault('image-unreadable', 'This browser gives no canvas to draw with.')
   context.imageSmoothingQuality = 'medium'
   context.fillStyle = '#fff'
   context.fillRect(0, 0, width, height)
-  context.drawImage(bitmap, (bitmap.width - w) / 2, (bitmap.height - h) / 2, w, h, 0, 0, width, height)
+  context.drawImage(bitmap, (whole.width - w) / 2, (whole.height - h) / 2, w, h, 0, 0, width, height)
   return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })
 }

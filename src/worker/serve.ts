@@ -16,7 +16,8 @@ interface Port {
   postMessage(message: unknown, transfer: Transferable[]): void
 }
 
-export function serve(port: Port, handlers: Handlers): void {
+/** Answers the questions there are handlers for; any other is a fault. */
+export function serve<N extends CallName>(port: Port, handlers: Pick<Handlers, N>): void {
   const running = new Map<number, AbortController>()
   const post = (message: ToPage, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
 
@@ -30,7 +31,7 @@ export function serve(port: Port, handlers: Handlers): void {
     const controller = new AbortController()
     running.set(id, controller)
     const transfer: Transferable[] = []
-    const handler = handlers[name] as (ask: unknown, context: Context<CallName>) => Promise<unknown>
+    const handler = handlers[name as N] as (ask: unknown, context: Context<CallName>) => Promise<unknown>
     Promise.resolve()
       .then(() => handler(ask, { signal: controller.signal, transfer, progress: (progress) => post({ id, progress }) }))
       .then((answer) => post({ id, answer }, transfer))

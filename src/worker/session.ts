@@ -3,7 +3,7 @@ import type { Device, Runtime } from '../engines/engine'
 import { Fault, type PlainFault, toPlain } from '../faults'
 import type { ModelPackage, ModelSource } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
-import type { Classified, Loaded, Opened, Seen } from './calls'
+import type { EngineCall, Loaded, Opened, Ran } from './calls'
 import { Client } from './client'
 
 const firstDeadline = 60_000
@@ -30,7 +30,7 @@ export class Session {
   #slowest = 0
 
   private constructor(
-    readonly client: Client,
+    readonly client: Client<EngineCall>,
     readonly runtime: Runtime,
     readonly device: Device,
     readonly deviceName: string,
@@ -47,7 +47,7 @@ export class Session {
   static async open(
     from: ModelSource | ModelPackage, recipe: (model: ModelPackage) => Recipe, options: SessionOptions,
   ): Promise<Session> {
-    const client = new Client(spawnTfjs)
+    const client = new Client<EngineCall>(spawnTfjs)
     const { signal, runtime } = options
     let reached: { model: ModelPackage; device: Device } | null = null
     try {
@@ -81,15 +81,11 @@ export class Session {
     return this.client.dead
   }
 
-  async classify(photo: Blob | ImageBitmap, recipe: Recipe, signal: AbortSignal, thumbnail: boolean): Promise<Classified> {
-    const answer = await this.client.ask('classify', { photo, recipe, thumbnail }, { signal, deadline: this.#deadline(), transfer: moved(photo) })
-    const { decode, prepare, run } = answer.ms
-    this.#slowest = Math.max(this.#slowest, decode + prepare + run)
-    return answer
-  }
-
-  see(photo: Blob | ImageBitmap, recipe: Recipe, signal?: AbortSignal): Promise<Seen> {
-    return this.client.ask('see', { photo, recipe }, { signal, deadline: this.#deadline(), transfer: moved(photo) })
+  /** The tensor is moved: it is gone from the page after this. */
+  async run(tensor: Float32Array<ArrayBuffer>, recipe: Recipe, signal: AbortSignal): Promise<Ran> {
+    const ran = await this.client.ask('run', { tensor, recipe }, { signal, deadline: this.#deadline(), transfer: [tensor.buffer] })
+    this.#slowest = Math.max(this.#slowest, ran.ms)
+    return ran
   }
 
   /** Median milliseconds over `runs` runs on a fixed input. */
@@ -116,7 +112,7 @@ function ofDevice(error: unknown, device: Device): boolean {
   return (device === 'webgl' || device === 'webgpu') && ['engine-failed', 'not-a-number', 'worker-died'].includes(error.code)
 }
 
-async function openDevice(client: Client, options: SessionOptions): Promise<{ device: Device; deviceName: string }> {
+async function openDevice(client: Client<EngineCall>, options: SessionOptions): Promise<{ device: Device; deviceName: string }> {
   let last: unknown = new Fault('engine-unavailable', 'No device was named.')
   for (const device of options.devices) {
     try {
@@ -129,8 +125,4 @@ async function openDevice(client: Client, options: SessionOptions): Promise<{ de
     }
   }
   throw last
-}
-
-function moved(photo: Blob | ImageBitmap): Transferable[] {
-  return photo instanceof ImageBitmap ? [photo] : []
 }

@@ -11,9 +11,9 @@ import { packageModel, unpack } from '../models/package'
 import { fetchModel } from '../models/sources'
 import { checkNumbers, checkShape } from '../models/warmUp'
 import type { Rgb } from '../pixels/image'
-import { luma, normalise } from '../pixels/normalise'
+import { normalise } from '../pixels/normalise'
 import type { Recipe } from '../pixels/recipe'
-import { crop, decode, thumbnail } from './decode'
+import type { EngineCall } from './calls'
 import { serve } from './serve'
 
 let engine: Engine | null = null
@@ -21,10 +21,7 @@ let model: ModelPackage | null = null
 
 const entry = engines[0]!
 
-/** Input arrays that no run reads at the moment. Two photos may be on their way at once, so each takes its own. */
-const spares: Float32Array[] = []
-
-serve(self as unknown as Parameters<typeof serve>[0], {
+serve<EngineCall>(self as unknown as Parameters<typeof serve>[0], {
   async fetch({ source, base }, { signal, progress }) {
     const knownOp = await entry.knowsOp()
     const raw = await fetchModel(source, { base, signal, knownOp, store: await openStore(), onProgress: (loaded, total) => progress({ loaded, total }) })
@@ -53,44 +50,11 @@ serve(self as unknown as Parameters<typeof serve>[0], {
     }
   },
 
-  async classify({ photo, recipe, thumbnail: wanted }, { signal, transfer }) {
+  async run({ tensor, recipe }, { transfer }) {
     const start = performance.now()
-    const { bitmap, width, height, notes, damaged } = await decode(photo)
-    try {
-      signal.throwIfAborted()
-      const decoded = performance.now()
-      const tensor = normalise(crop(bitmap, recipe), recipe, spares.pop())
-      const prepared = performance.now()
-      const raw = await infer(tensor, recipe)
-      const done = performance.now()
-      spares.push(tensor)
-      transfer.push(raw.buffer)
-      return {
-        raw, width, height, notes, damaged,
-        thumbnail: wanted ? await thumbnail(bitmap) : null,
-        ms: { decode: decoded - start, prepare: prepared - decoded, run: done - prepared },
-      }
-    } finally {
-      bitmap.close()
-    }
-  },
-
-  async see({ photo, recipe }, { transfer }) {
-    const { bitmap } = await decode(photo)
-    try {
-      const rgb = asGrey(crop(bitmap, recipe), recipe)
-      const rgba = new Uint8ClampedArray(rgb.width * rgb.height * 4)
-      for (let i = 0, j = 0; i < rgba.length; i += 4, j += 3) {
-        rgba[i] = rgb.data[j]!
-        rgba[i + 1] = rgb.data[j + 1]!
-        rgba[i + 2] = rgb.data[j + 2]!
-        rgba[i + 3] = 255
-      }
-      transfer.push(rgba.buffer)
-      return { width: rgb.width, height: rgb.height, rgba }
-    } finally {
-      bitmap.close()
-    }
+    const raw = await infer(tensor, recipe)
+    transfer.push(raw.buffer)
+    return { raw, ms: performance.now() - start }
   },
 
   async time({ recipe, runs }) {
@@ -145,12 +109,6 @@ function asFed(data: Float32Array, dtype: string, batch: number): { data: Float3
   const one = dtype === 'int32' ? data.map(Math.round) : data
   for (let i = 0; i < batch; i++) all.set(one, i * data.length)
   return { data: all, dtype: dtype === 'int32' ? 'int32' : 'float32' }
-}
-
-/** A grey model's picture, shown grey. */
-function asGrey(rgb: Rgb, recipe: Recipe): Rgb {
-  if (recipe.channels === 'grey') for (let i = 0; i < rgb.data.length; i += 3) rgb.data.fill(luma(rgb.data, i), i, i + 3)
-  return rgb
 }
 
 /** Fixed pictures to warm up with: 0 is mid-grey, 1 is seeded noise. They also let two devices be compared. */

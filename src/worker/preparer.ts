@@ -1,0 +1,60 @@
+/**
+ * Pictures to numbers, seen from the page: one worker of its own beside every session, so that decoding and resizing overlap the
+ * model's runs, and a picture that kills its worker takes no model with it. It holds nothing, so a dead one is simply replaced.
+ */
+import { Fault } from '../faults'
+import type { Recipe } from '../pixels/recipe'
+import type { Picture, PrepareCall, Prepared, Seen } from './calls'
+import { Client } from './client'
+import { pageDecode } from './pageDecode'
+
+/** A hundred megapixels take seconds on a slow machine; each picture already waiting may be such a one. */
+const deadline = 10_000
+
+let client: Client<PrepareCall> | null = null
+
+/** Asked for when a model starts to load, so that it is there before the model is. */
+export function readyPreparer(): Client<PrepareCall> {
+  if (!client || client.dead) {
+    client = new Client(() => new Worker(new URL('./prepare.worker.ts', import.meta.url), { type: 'module', name: 'howsure-prepare' }))
+  }
+  return client
+}
+
+/** What the worker cannot decode, the page does. A bitmap or a frame is moved, and closed there. */
+export async function prepare(picture: Picture, recipe: Recipe, thumbnail: boolean, signal: AbortSignal): Promise<Prepared> {
+  const ask = (given: Picture): Promise<Prepared> => {
+    const asked = readyPreparer()
+    return asked.ask('prepare', { picture: given, recipe, thumbnail }, { signal, deadline: deadline * (asked.pending + 1), transfer: moved(given) })
+  }
+  try {
+    return await ask(picture)
+  } catch (error) {
+    if (!needsPage(error, picture)) throw error
+    const { bitmap, svg } = await pageDecode(picture)
+    const prepared = await ask(bitmap)
+    return svg ? prepared : { ...prepared, damaged: true, notes: [...prepared.notes, 'This file is damaged: part of the picture may be missing.'] }
+  }
+}
+
+/** The crop alone, for somebody who looks. */
+export async function see(picture: Picture, recipe: Recipe, signal: AbortSignal): Promise<Seen> {
+  const ask = (given: Picture): Promise<Seen> => {
+    const asked = readyPreparer()
+    return asked.ask('see', { picture: given, recipe }, { signal, deadline: deadline * (asked.pending + 1), transfer: moved(given) })
+  }
+  try {
+    return await ask(picture)
+  } catch (error) {
+    if (!needsPage(error, picture)) throw error
+    return ask((await pageDecode(picture)).bitmap)
+  }
+}
+
+function needsPage(error: unknown, picture: Picture): picture is Blob {
+  return error instanceof Fault && error.code === 'image-needs-page' && picture instanceof Blob
+}
+
+function moved(picture: Picture): Transferable[] {
+  return picture instanceof Blob ? [] : [picture]
+}
