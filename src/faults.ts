@@ -26,6 +26,7 @@ export type FaultCode =
   | 'engine-unavailable'
   | 'engine-wrong' // the device ran, but its numbers are not right
   | 'engine-failed'
+  | 'camera' // blocked, absent, in use, gone
   | 'not-a-number' // NaN or infinite logits
   | 'deadline'
   | 'cancelled'

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react'
 import { percent } from '../charts/percent'
 import { sentence } from '../faults'
-import { topOf } from '../state/derive'
+import { subjectOf, topOf } from '../state/derive'
 import type { Facts } from '../state/facts'
 import { facts, store } from '../state/store'
 
 const quiet = 2000
 
-/** The polite live region: the selected photo's answer, at most every two seconds, and worked out only when it is said. */
+/** The polite live region: the answer for the selected photo or the camera, at most every two seconds, and worked out only when it is said. */
 export function LiveAnswer() {
   const [said, say] = useState('')
   useEffect(() => {
@@ -31,10 +31,10 @@ export function LiveAnswer() {
 }
 
 function spoken(s: Facts): string {
-  const photo = s.photos.find((p) => p.id === s.selected)
-  if (!photo || !s.model) return ''
-  if (photo.fault) return `${photo.name}: ${sentence(photo.fault)}`
-  if (!photo.logits) return ''
-  const { index, confidence } = topOf(photo.logits, s.temperature, s.model)
-  return `${photo.name}: ${s.model.labels[index]}, ${percent(confidence, false)}`
+  const subject = subjectOf(s)
+  if (!subject || !s.model) return ''
+  if (subject.fault) return `${subject.name}: ${sentence(subject.fault)}`
+  if (!subject.logits) return ''
+  const { index, confidence } = topOf(subject.logits, s.temperature, s.model)
+  return `${subject.name}: ${s.model.labels[index]}, ${percent(confidence, false)}`
 }

@@ -1,9 +1,12 @@
 import { useEffect } from 'react'
+import { toggleCamera, toggleFreeze } from '../state/camera/toggle'
 import { selectBy } from '../state/photos'
 import { store } from '../state/store'
 
 export const shortcuts: readonly { readonly keys: string; readonly does: string }[] = [
   { keys: 'O', does: 'Open photos' },
+  { keys: 'C', does: 'Camera on and off' },
+  { keys: 'Space', does: 'Freeze the camera’s picture, and go on' },
   { keys: '← →', does: 'Previous and next photo' },
   { keys: 'R', does: 'Reset temperature to 1' },
   { keys: 'M', does: 'Choose model' },
@@ -23,6 +26,8 @@ export function Shortcuts() {
       const onSlider = target?.matches('input[type=range]') === true
       const run = actions[event.key.toLowerCase()]
       if (!run || (onSlider && event.key.startsWith('Arrow'))) return
+      // Space presses the button that has the focus, and scrolls the page while there is no camera.
+      if (event.key === ' ' && (!store.getState().camera || target?.closest('button, a, label'))) return
       event.preventDefault()
       run()
     }
@@ -34,6 +39,8 @@ export function Shortcuts() {
 
 const actions: Readonly<Record<string, () => void>> = {
   o: () => document.getElementById('open-photos')?.click(),
+  c: toggleCamera,
+  ' ': toggleFreeze,
   m: () => store.setState({ dialog: 'model' }),
   r: () => store.setState({ temperature: 1 }),
   '?': () => store.setState({ dialog: 'keys' }),

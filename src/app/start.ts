@@ -6,8 +6,8 @@ import { store } from '../state/store'
 import { startUpdates } from '../state/update'
 
 export function start(): void {
-  const { theme, view } = readSettings()
-  store.setState({ theme, view })
+  const { theme, view, camera } = readSettings()
+  store.setState({ theme, view, cameraSettings: camera })
   mirror(store.getState())
   store.subscribe(mirror)
   startFromLink()

@@ -4,8 +4,8 @@ import { barLength, type Bars, rowText } from './rows'
 
 const rowHeight = 43
 
-/** The hero: sorted bars, every class reachable, only the rows near the view in the page. `shown`: class indices, surest first. */
-export function ConfidenceBars({ bars, shown }: { bars: Bars; shown: Uint32Array }) {
+/** The hero: sorted bars, every class reachable, only the rows near the view in the page. `shown`: class indices, surest first. `moving`: new numbers come many times a second. */
+export function ConfidenceBars({ bars, shown, moving }: { bars: Bars; shown: Uint32Array; moving: boolean }) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: shown.length,
@@ -17,7 +17,7 @@ export function ConfidenceBars({ bars, shown }: { bars: Bars; shown: Uint32Array
   const top = bars.order[0]
   // Bars glide from photo to photo. While T moves (same photo, same view) the hand is the animation: a transition would only lag behind it, at the cost of a style pass per frame.
   const last = useRef<Pick<Bars, 'order' | 'view'>>(null)
-  const still = last.current?.order === bars.order && last.current.view === bars.view
+  const still = moving || (last.current?.order === bars.order && last.current.view === bars.view)
   useEffect(() => {
     last.current = bars
   })

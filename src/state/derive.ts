@@ -3,7 +3,8 @@ import { order } from '../confidence/order'
 import { type Readouts, readouts } from '../confidence/readouts'
 import { confidences } from '../confidence/softmax'
 import type { Logits, Probabilities } from '../confidence/types'
-import type { ActiveModel } from './facts'
+import type { PlainFault } from '../faults'
+import type { ActiveModel, Facts } from './facts'
 
 export interface Answer {
   readonly logits: Logits
@@ -37,4 +38,20 @@ export function answer(logits: Logits, temperature: number, model: Pick<ActiveMo
 export function topOf(logits: Logits, temperature: number, model: Pick<ActiveModel, 'link'>): { index: number; confidence: number } {
   const index = orderOf(logits)[0] ?? 0
   return { index, confidence: confidences(logits, temperature, model.link)[index] ?? Number.NaN }
+}
+
+/** What the page speaks of: the selected photo, or the camera while it is on. */
+export interface Subject {
+  readonly name: string
+  readonly logits: Logits | null
+  readonly fault: PlainFault | null
+  readonly damaged: boolean
+  readonly moving: boolean
+}
+
+export function subjectOf(s: Pick<Facts, 'camera' | 'photos' | 'selected'>): Subject | null {
+  const { camera } = s
+  if (camera) return { name: 'camera', logits: camera.logits, fault: camera.fault, damaged: false, moving: camera.status === 'live' }
+  const photo = s.photos.find((p) => p.id === s.selected)
+  return photo ? { name: photo.name, logits: photo.logits, fault: photo.fault, damaged: photo.state === 'damaged', moving: false } : null
 }

@@ -27,11 +27,16 @@ export function stopTrials(): void {
   trial = null
 }
 
+/** A camera on the stage wants the whole machine. */
+function isTaken(): boolean {
+  return isBusy() || facts().camera !== null
+}
+
 /** Looks again every second until the page is idle, then tries what has not been tried for this model. */
 export function scheduleTrials(): void {
   clearTimeout(timer)
   timer = setTimeout(() => {
-    if (isBusy() || facts().loading.status === 'loading' || document.visibilityState === 'hidden') return scheduleTrials()
+    if (isTaken() || facts().loading.status === 'loading' || document.visibilityState === 'hidden') return scheduleTrials()
     void tryOthers()
   }, 1000)
 }
@@ -43,7 +48,7 @@ async function tryOthers(): Promise<void> {
   for (const device of candidates) {
     if (controller.signal.aborted) return
     if (device === facts().engine?.device || facts().devices[device]) continue
-    if (isBusy()) return scheduleTrials()
+    if (isTaken()) return scheduleTrials()
     await tryDevice(device, controller.signal)
   }
   rememberBest()

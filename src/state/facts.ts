@@ -10,7 +10,7 @@ export type PhotoState = 'queued' | 'running' | 'done' | 'damaged' | 'failed'
 export interface Photo {
   readonly id: string
   readonly name: string
-  readonly origin: 'file' | 'sample' | 'link'
+  readonly origin: 'file' | 'sample' | 'link' | 'camera'
   /** Where a sample or a linked picture lives; null for files. */
   readonly url: string | null
   /** null until a sample or a linked picture is fetched. */
@@ -59,6 +59,33 @@ export interface ActiveEngine {
   readonly ms: number | null
 }
 
+/** The camera, while it stands in the photo's place. */
+export interface Camera {
+  /** `paused`: the tab is hidden. */
+  readonly status: 'starting' | 'live' | 'paused' | 'frozen'
+  /** What is wrong with the newest frames; the camera goes on. */
+  readonly fault: PlainFault | null
+  readonly devices: readonly { readonly id: string; readonly name: string }[]
+  /** The one in use; '' until it is open. */
+  readonly device: string
+  /** A camera that looks away from the person. */
+  readonly back: boolean
+  /** Mean over `averaged` frames. */
+  readonly logits: Logits | null
+  readonly averaged: number
+  /** Answers a second, and milliseconds from a frame to its answer; null until there are some. */
+  readonly rate: { readonly perSecond: number; readonly ms: number } | null
+}
+
+export interface CameraSettings {
+  /** null: as one expects, a mirror unless the camera looks away. */
+  readonly mirror: boolean | null
+  /** Frames in the mean. */
+  readonly smoothing: number
+  /** The chosen device's id; '': the browser's choice, the back camera on a phone. */
+  readonly device: string
+}
+
 export type View = 'probabilities' | 'log' | 'logits'
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -80,6 +107,9 @@ export interface Facts {
   readonly selected: string | null
   /** The last removal, for undo. */
   readonly removed: { readonly photos: readonly Photo[]; readonly before: readonly string[]; readonly selected: string | null } | null
+  /** null: photos. */
+  readonly camera: Camera | null
+  readonly cameraSettings: CameraSettings
   readonly temperature: number
   readonly view: View
   readonly theme: Theme
@@ -101,6 +131,8 @@ export const initial: Facts = {
   photos: [],
   selected: null,
   removed: null,
+  camera: null,
+  cameraSettings: { mirror: null, smoothing: 4, device: '' },
   temperature: 1,
   view: 'probabilities',
   theme: 'system',

@@ -27,6 +27,17 @@ export const samples: readonly Sample[] = [
 
 export function addFiles(files: readonly File[]): void {
   add(files.map((file) => fresh(file.name, 'file', null, file)), true)
+  if (files.length > 0) leaveCamera()
+}
+
+/** A frame of the camera joins the filmstrip; the camera stays on the stage. */
+export function addSnapshot(name: string, png: Blob): void {
+  add([fresh(name, 'camera', null, png)], true)
+}
+
+/** Back to the photos. The camera's own room sees that it is gone and stops its tracks. */
+export function leaveCamera(): void {
+  if (facts().camera) store.setState({ camera: null })
 }
 
 export function addSamples(): void {
@@ -56,6 +67,7 @@ function add(batch: readonly Photo[], own: boolean): void {
 }
 
 export function select(id: string): void {
+  leaveCamera()
   if (facts().selected === id) return
   store.setState({ selected: id })
   pump()

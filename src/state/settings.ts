@@ -1,10 +1,11 @@
 /** Kept across a reload, in localStorage: settings, recipes, measured devices. Never photos. A full or blocked store is no fault. */
 import type { Device } from '../engines/engine'
-import type { Theme, View } from './facts'
+import { type CameraSettings, initial, type Theme, type View } from './facts'
 
 interface Kept {
   theme: Theme
   view: View
+  camera: CameraSettings
   /** By model sha256: the recipe as set by hand, as JSON. */
   recipes: Record<string, unknown>
   /** By model sha256: labels as pasted. */
@@ -17,8 +18,11 @@ interface Kept {
   devices: Record<string, { browser: string; best: Device; ms: Partial<Record<Device, number>> }>
 }
 
+/** How many frames the mean may hold. */
+export const smoothingSteps: readonly number[] = [1, 2, 4, 8, 16, 30]
+
 const key = 'howsure.settings.1'
-const empty: Kept = { theme: 'system', view: 'probabilities', recipes: {}, labels: {}, outputs: {}, reached: [], devices: {} }
+const empty: Kept = { theme: 'system', view: 'probabilities', camera: initial.cameraSettings, recipes: {}, labels: {}, outputs: {}, reached: [], devices: {} }
 
 export function readSettings(): Kept {
   try {
@@ -26,6 +30,7 @@ export function readSettings(): Kept {
     return {
       theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : 'system',
       view: kept.view === 'log' || kept.view === 'logits' ? kept.view : 'probabilities',
+      camera: readCamera(kept.camera),
       recipes: typeof kept.recipes === 'object' && kept.recipes !== null ? kept.recipes : {},
       labels: typeof kept.labels === 'object' && kept.labels !== null ? kept.labels : {},
       outputs: typeof kept.outputs === 'object' && kept.outputs !== null ? kept.outputs : {},
@@ -34,6 +39,15 @@ export function readSettings(): Kept {
     }
   } catch {
     return { ...empty }
+  }
+}
+
+function readCamera(kept: Partial<CameraSettings> | undefined): CameraSettings {
+  const { smoothing, device, mirror } = kept ?? {}
+  return {
+    mirror: typeof mirror === 'boolean' ? mirror : null,
+    smoothing: smoothingSteps.find((n) => n === smoothing) ?? initial.cameraSettings.smoothing,
+    device: typeof device === 'string' ? device : '',
   }
 }
 

@@ -15,6 +15,8 @@ export interface Calls {
   prepare: { ask: { picture: Picture; recipe: Recipe; thumbnail: boolean }; answer: Prepared; progress: never }
   /** The exact crop the model reads, as RGBA. Asked of the preparing worker. */
   see: { ask: { picture: Picture; recipe: Recipe }; answer: Seen; progress: never }
+  /** A frame of the camera as a PNG file: no pixel is lost. Asked of the preparing worker. */
+  photograph: { ask: { picture: Picture }; answer: Blob; progress: never }
   /** Prepared numbers to the model's raw output. */
   run: { ask: { tensor: Float32Array; recipe: Recipe }; answer: Ran; progress: never }
   /** Milliseconds of `runs` runs on a fixed input, input upload and result read-back included. */
@@ -25,7 +27,7 @@ export interface Calls {
 
 export type CallName = keyof Calls
 /** Two kinds of workers: one prepares pictures for every model, the other runs one model on one device. */
-export type PrepareCall = 'prepare' | 'see'
+export type PrepareCall = 'prepare' | 'see' | 'photograph'
 export type EngineCall = Exclude<CallName, PrepareCall>
 
 /** A file, a picture the page decoded, or a frame of the camera. */

@@ -1,4 +1,5 @@
 /** The room off the page where pictures become numbers. It knows no model and no device: one such worker serves every session. */
+import { Fault } from '../faults'
 import { luma, normalise } from '../pixels/normalise'
 import type { Rgb } from '../pixels/image'
 import type { Recipe } from '../pixels/recipe'
@@ -39,6 +40,19 @@ serve<PrepareCall>(self as unknown as Parameters<typeof serve>[0], {
       }
       transfer.push(rgba.buffer)
       return { width: rgb.width, height: rgb.height, rgba }
+    } finally {
+      bitmap.close()
+    }
+  },
+
+  async photograph({ picture }) {
+    const { bitmap, width, height } = await decode(picture)
+    try {
+      const canvas = new OffscreenCanvas(width, height)
+      const context = canvas.getContext('2d', { alpha: false })
+      if (!context) throw new Fault('image-unreadable', 'This browser gives no canvas to draw with.')
+      context.drawImage(bitmap, 0, 0)
+      return await canvas.convertToBlob({ type: 'image/png' })
     } finally {
       bitmap.close()
     }

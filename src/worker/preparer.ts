@@ -51,6 +51,10 @@ export async function see(picture: Picture, recipe: Recipe, signal: AbortSignal)
   }
 }
 
+export function photograph(frame: ImageBitmap | VideoFrame): Promise<Blob> {
+  return readyPreparer().ask('photograph', { picture: frame }, { deadline, transfer: [frame] })
+}
+
 function needsPage(error: unknown, picture: Picture): picture is Blob {
   return error instanceof Fault && error.code === 'image-needs-page' && picture instanceof Blob
 }

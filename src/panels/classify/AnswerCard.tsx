@@ -3,8 +3,8 @@ import { memo, useCallback, useMemo, useState } from 'react'
 import { ConfidenceBars } from '../../charts/ConfidenceBars'
 import { ConfidenceTable } from '../../charts/ConfidenceTable'
 import { type Bars, find, restText, rowText } from '../../charts/rows'
-import { answer } from '../../state/derive'
-import type { PhotoState, View } from '../../state/facts'
+import { answer, subjectOf } from '../../state/derive'
+import type { Facts, View } from '../../state/facts'
 import { keepSettings } from '../../state/settings'
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
@@ -25,7 +25,10 @@ const views: readonly { value: View; text: string; title: string }[] = [
 ]
 
 export function AnswerCard() {
-  const photo = useFacts((s) => s.photos.find((p) => p.id === s.selected) ?? null)
+  const logits = useFacts((s) => subjectOf(s)?.logits ?? null)
+  const moving = useFacts((s) => subjectOf(s)?.moving ?? false)
+  const damaged = useFacts((s) => subjectOf(s)?.damaged ?? false)
+  const waiting = useFacts(waitingFor)
   const model = useFacts((s) => s.model)
   const temperature = useFacts((s) => s.temperature)
   const view = useFacts((s) => s.view)
@@ -33,7 +36,6 @@ export function AnswerCard() {
   const [asTable, setAsTable] = useState(false)
   const toggleTable = useCallback(() => setAsTable((on) => !on), [])
 
-  const logits = photo?.logits ?? null
   const a = useMemo(() => (logits && model ? answer(logits, temperature, model) : null), [logits, temperature, model])
   const bars: Bars | null = a && model ? { logits: a.logits, confidences: a.confidences, order: a.order, labels: model.labels, view } : null
   const sorted = a?.order ?? null
@@ -44,14 +46,14 @@ export function AnswerCard() {
     <section className="card how" aria-labelledby="how-title">
       <Head />
       <p className="answer">
-        <bdi className="answer-label">{bars && top !== undefined ? bars.labels[top] : placeholder(photo?.state ?? null)}</bdi>
-        {bars && photo?.state === 'damaged' && <span className="answer-mark">damaged file</span>}
+        <bdi className="answer-label">{bars && top !== undefined ? bars.labels[top] : placeholder[waiting]}</bdi>
+        {bars && damaged && <span className="answer-mark">damaged file</span>}
         {bars && top !== undefined && <span className="answer-value">{rowText({ ...bars, view: 'probabilities' }, top)}</span>}
       </p>
       <ViewRow view={view} text={text} onText={setText} asTable={asTable} onTable={toggleTable} />
       {bars && shown ? (
-        asTable ? <ConfidenceTable bars={bars} shown={shown} /> : <ConfidenceBars bars={bars} shown={shown} />
-      ) : <Blank state={photo?.state ?? null} />}
+        asTable ? <ConfidenceTable bars={bars} shown={shown} /> : <ConfidenceBars bars={bars} shown={shown} moving={moving} />
+      ) : <Blank waiting={waiting} />}
       <p className="more">
         {bars && shown && (text.trim()
           ? `${shown.length === 0 ? 'No class' : shown.length === 1 ? '1 class' : `${shown.length} classes`} found`
@@ -103,15 +105,19 @@ function setView(view: View): void {
   keepSettings(() => ({ view }))
 }
 
-function placeholder(state: string | null): string {
-  if (state === null) return 'No photo yet'
-  return state === 'failed' ? 'No answer' : 'Looking…'
+type Waiting = 'nothing' | 'camera' | 'looking' | 'failed'
+
+function waitingFor(s: Facts): Waiting {
+  if (s.camera) return s.camera.fault ? 'failed' : s.camera.status === 'starting' ? 'camera' : 'looking'
+  const state = s.photos.find((p) => p.id === s.selected)?.state
+  return state === undefined ? 'nothing' : state === 'failed' ? 'failed' : 'looking'
 }
 
+const placeholder: Record<Waiting, string> = { nothing: 'No photo yet', camera: 'No picture yet', looking: 'Looking…', failed: 'No answer' }
+
 /** As tall as the bars, so that nothing jumps when they come. */
-function Blank({ state }: { state: PhotoState | null }) {
-  if (state === null || state === 'failed') {
-    return <p className="bars-scroll blank none soft">{state === null ? 'The bars of your photo’s classes come here.' : 'No confidence can be shown for this one. Beside the photo stands why.'}</p>
-  }
+function Blank({ waiting }: { waiting: Waiting }) {
+  if (waiting === 'nothing') return <p className="bars-scroll blank none soft">The bars of your photo’s classes come here.</p>
+  if (waiting === 'failed') return <p className="bars-scroll blank none soft">No confidence can be shown for this one. Beside the picture stands why.</p>
   return <div className="bars-scroll blank" aria-hidden>{Array.from({ length: inView }, (_, i) => <div key={i} className="blank-row" />)}</div>
 }

@@ -16,6 +16,7 @@ const tile = 106
 export function Filmstrip() {
   const photos = useFacts((s) => s.photos)
   const selected = useFacts((s) => s.selected)
+  const camera = useFacts((s) => s.camera !== null)
   const scroller = useRef<HTMLDivElement>(null)
   const at = photos.findIndex((photo) => photo.id === selected)
   const virtual = useVirtualizer({
@@ -39,7 +40,7 @@ export function Filmstrip() {
       >
         {virtual.getVirtualItems().map((item) => {
           const photo = photos[item.index]
-          return photo && <Tile key={item.key} photo={photo} left={item.start} at={item.index} of={photos.length} selected={photo.id === selected} />
+          return photo && <Tile key={item.key} photo={photo} left={item.start} at={item.index} of={photos.length} selected={photo.id === selected && !camera} />
         })}
       </div>
     </div>

@@ -1,7 +1,7 @@
 import { ImageDown } from 'lucide-react'
 import { barsSvg, svgToPng } from '../../charts/picture'
 import { quote } from '../../faults'
-import { answer } from '../../state/derive'
+import { answer, subjectOf } from '../../state/derive'
 import { facts, notice } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Menu } from '../../ui/Menu'
@@ -11,7 +11,7 @@ const rows = 10
 
 /** The bars as a picture, in the page's present colours. Drawn when it is asked for: the menu does not follow the slider. */
 export function PictureMenu() {
-  const some = useFacts((s) => Boolean(s.model && s.photos.find((p) => p.id === s.selected)?.logits))
+  const some = useFacts((s) => Boolean(s.model && subjectOf(s)?.logits))
   return (
     <Menu.Root>
       <Menu.Trigger className="button small" disabled={!some}><ImageDown aria-hidden size={15} /> Picture</Menu.Trigger>
@@ -25,8 +25,8 @@ export function PictureMenu() {
 }
 
 function draw(): { svg: string; stem: string } {
-  const { model, temperature, view, photos, selected } = facts()
-  const photo = photos.find((p) => p.id === selected)
+  const { model, temperature, view } = facts()
+  const photo = subjectOf(facts())
   // The menu is shut without an answer; a photo removed under an open menu leaves an empty picture.
   const bars = photo?.logits && model ? { ...answer(photo.logits, temperature, model), labels: model.labels, view } : null
   const name = quote(photo?.name ?? '')

@@ -1,30 +1,41 @@
 import { useEffect, useRef, useState } from 'react'
 import { sentence, toPlain } from '../../faults'
 import { describe } from '../../pixels/recipeText'
-import type { Photo } from '../../state/facts'
 import { see } from '../../state/see'
 import { useFacts } from '../../state/useFacts'
+import type { Picture } from '../../worker/calls'
 
-/** The very crop the model reads, pixel for pixel, with the recipe in words. */
-export function Seen({ photo }: { photo: Photo }) {
+/** The very crop the model reads, pixel for pixel, with the recipe in words. `take` gives the picture; a moving one is taken anew every `again` ms. */
+export function Seen({ take, again = 0 }: { take: () => Picture | null | Promise<Picture | null>; again?: number }) {
   const recipe = useFacts((s) => s.model?.recipe ?? null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const [fault, setFault] = useState<string | null>(null)
-  const { blob } = photo
   useEffect(() => {
-    if (!blob || !recipe) return
+    if (!recipe) return
     const controller = new AbortController()
-    see(blob, controller.signal).then(({ width, height, rgba }) => {
-      if (!canvas.current || controller.signal.aborted) return
-      canvas.current.width = width
-      canvas.current.height = height
-      canvas.current.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0)
-      setFault(null)
-    }, (error: unknown) => {
-      if (!controller.signal.aborted) setFault(sentence(toPlain(error)))
-    })
-    return () => controller.abort()
-  }, [blob, recipe])
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = async (): Promise<void> => {
+      try {
+        const picture = await take()
+        if (!picture || controller.signal.aborted) return
+        const { width, height, rgba } = await see(picture, controller.signal, recipe)
+        if (!canvas.current || controller.signal.aborted) return
+        canvas.current.width = width
+        canvas.current.height = height
+        canvas.current.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0)
+        setFault(null)
+      } catch (error) {
+        if (!controller.signal.aborted) setFault(sentence(toPlain(error)))
+      } finally {
+        if (again > 0 && !controller.signal.aborted) timer = setTimeout(() => void look(), again)
+      }
+    }
+    void look()
+    return () => {
+      controller.abort()
+      clearTimeout(timer)
+    }
+  }, [take, again, recipe])
   if (!recipe) return null
   return (
     <figure className="seen">

@@ -1,53 +1,36 @@
-import { FolderOpen, ImagePlus, Images, Scan, Trash2, Undo2 } from 'lucide-react'
-import { useState } from 'react'
-import { quote, sentence } from '../../faults'
+import { Camera as CameraIcon, FolderOpen, ImagePlus, Images, Trash2, Undo2 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { toggleCamera } from '../../state/camera/toggle'
 import { takeHeap } from '../../state/heap'
-import { addFiles, addSamples, clearPhotos, forgetRemoved, remove, retryPhoto, undoRemove } from '../../state/photos'
+import { addFiles, addSamples, clearPhotos, forgetRemoved, leaveCamera, undoRemove } from '../../state/photos'
+import { partFailed } from '../../state/update'
 import { useFacts } from '../../state/useFacts'
 import { FileButton } from '../../ui/FileButton'
+import { PartBoundary } from '../../ui/PartBoundary'
 import { Filmstrip } from './Filmstrip'
+import { PhotoView } from './PhotoView'
 import { Queue } from './Queue'
-import { Seen } from './Seen'
-import { usePhotoUrl } from './usePhotoUrl'
+
+const CameraView = lazy(() => import('./camera/CameraView'))
 
 export function Stage() {
-  const photo = useFacts((s) => s.photos.find((p) => p.id === s.selected) ?? null)
+  const camera = useFacts((s) => s.camera !== null)
   const some = useFacts((s) => s.photos.length > 0)
-  const [sees, setSees] = useState(false)
   return (
     <section className="card stage" aria-label="Photos">
-      <div className="photo">
-        {!photo && <Empty />}
-        {photo && (sees ? <Seen photo={photo} /> : <Picture key={photo.id} />)}
-        {photo && photo.state !== 'failed' && (
-          <button type="button" className="sees-button" aria-pressed={sees} onClick={() => setSees(!sees)}>
-            <Scan aria-hidden size={15} /> What the model sees
-          </button>
-        )}
-      </div>
-      {photo && (
-        <div className="photo-line">
-          <bdi className="photo-name" title={photo.name}>{quote(photo.name, 44) || 'no name'}</bdi>
-          {photo.width && <span className="soft nowrap">{photo.width} × {photo.height}</span>}
-          <button type="button" className="button small bare push" onClick={() => remove([photo.id])}><Trash2 aria-hidden size={15} /> Remove</button>
-        </div>
-      )}
-      {photo?.fault && (
-        <div className="photo-fault" role="alert">
-          <p>{sentence(photo.fault)}</p>
-          {photo.fault.code !== 'image-unreadable' && photo.fault.code !== 'image-format' && (
-            <button type="button" className="button small" onClick={() => retryPhoto(photo.id)}>Try again</button>
-          )}
-        </div>
-      )}
-      {photo && photo.notes.length > 0 && <ul className={`notes ${photo.state}`}>{photo.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
+      {camera ? (
+        <PartBoundary instead={null} onFail={cameraFailed}>
+          <Suspense fallback={<div className="photo" />}><CameraView /></Suspense>
+        </PartBoundary>
+      ) : <PhotoView />}
       <div className="tools">
         <FileButton id="open-photos" label="Open photos" className="primary" onFiles={addFiles}><ImagePlus aria-hidden size={17} /> Open photos</FileButton>
         <FileButton id="open-folder" label="Open folder" folder onFiles={(found) => takeHeap({ named: [], found })}><FolderOpen aria-hidden size={17} /> Open folder</FileButton>
-        {some && <SamplesButton />}
+        <button id="camera-button" type="button" className="button" aria-pressed={camera} title="Camera (C)" onClick={toggleCamera}><CameraIcon aria-hidden size={17} /> Camera</button>
+        {some && !camera && <SamplesButton />}
         {some && <button type="button" className="button" onClick={clearPhotos}><Trash2 aria-hidden size={17} /> Clear photos</button>}
       </div>
-      <p className="soft tools-hint">Or drop them anywhere, or paste. Photos stay on this device.</p>
+      <p className="soft tools-hint">Or drop them anywhere, or paste. What you show the page stays on this device.</p>
       <Undo />
       <Queue />
       <Filmstrip />
@@ -55,29 +38,14 @@ export function Stage() {
   )
 }
 
+function cameraFailed(error: unknown): void {
+  leaveCamera()
+  partFailed(error)
+}
+
 function SamplesButton() {
   const all = useFacts((s) => s.photos.filter((p) => p.origin === 'sample').length >= 4)
   return all ? null : <button type="button" className="button" onClick={addSamples}><Images aria-hidden size={17} /> Samples</button>
-}
-
-function Picture() {
-  const photo = useFacts((s) => s.photos.find((p) => p.id === s.selected) ?? null)
-  const url = usePhotoUrl(photo)
-  const [broken, setBroken] = useState(false)
-  if (!photo) return null
-  if (broken || !url) return <p className="photo-none soft">{broken ? 'The browser cannot show this picture.' : 'Fetching the picture…'}</p>
-  return <img src={url} alt={quote(photo.name)} onError={() => setBroken(true)} />
-}
-
-function Empty() {
-  return (
-    <div className="photo-none">
-      <ImagePlus aria-hidden size={40} strokeWidth={1.25} />
-      <p><b>Drop a photo</b></p>
-      <p className="soft">and see how sure the model is. It stays on this device.</p>
-      <button type="button" className="button" onClick={addSamples}>Show the sample photos</button>
-    </div>
-  )
 }
 
 function Undo() {

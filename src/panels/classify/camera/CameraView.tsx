@@ -1,0 +1,76 @@
+import { Scan } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { percent } from '../../../charts/percent'
+import { sentence } from '../../../faults'
+import { startCamera } from '../../../state/camera/camera'
+import { takeFrame } from '../../../state/camera/frames'
+import { topOf } from '../../../state/derive'
+import { useFacts } from '../../../state/useFacts'
+import { Seen } from '../Seen'
+import { CameraTools } from './CameraTools'
+import './camera.css'
+
+/** How often the crop is drawn anew, ms: often enough to aim by, seldom enough to leave the model its time. */
+const seenAgain = 120
+
+/** The camera in the photo's place. It is on while this is on the page. */
+export default function CameraView() {
+  const video = useRef<HTMLVideoElement>(null)
+  const status = useFacts((s) => s.camera?.status ?? 'starting')
+  const fault = useFacts((s) => s.camera?.fault ?? null)
+  const choice = useFacts((s) => s.cameraSettings.device)
+  const mirrored = useFacts((s) => s.cameraSettings.mirror ?? s.camera?.back === false)
+  const [sees, setSees] = useState(false)
+  const take = useCallback(async () => (video.current ? takeFrame(video.current) : null), [])
+  useEffect(() => startCamera(video.current!, choice), [choice])
+  const frozen = status === 'frozen'
+  useEffect(() => {
+    const element = video.current
+    if (frozen) element?.pause()
+    else if (element?.srcObject) element.play().catch(() => {})
+  }, [frozen])
+  return (
+    <>
+      <div className="photo camera">
+        {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- a camera has no captions, and no sound is asked for */}
+        <video ref={video} className={mirrored ? 'mirrored' : ''} muted playsInline aria-label={mirrored ? 'Camera, mirrored' : 'Camera'} />
+        {sees && status !== 'starting' && <Seen take={take} again={frozen ? 0 : seenAgain} />}
+        {status === 'starting' && <p className="photo-none soft">Waiting for the camera. If the browser asks, allow it.</p>}
+        <Top />
+        {status !== 'starting' && (
+          <button type="button" className="sees-button" aria-pressed={sees} onClick={() => setSees(!sees)}>
+            <Scan aria-hidden size={15} /> What the model sees
+          </button>
+        )}
+      </div>
+      <Line />
+      {fault && <div className="photo-fault" role="alert"><p>{sentence(fault)}</p></div>}
+      <CameraTools video={video} mirrored={mirrored} />
+    </>
+  )
+}
+
+/** On a phone the bars are below the fold: the answer stands on the picture too. */
+function Top() {
+  const logits = useFacts((s) => s.camera?.logits ?? null)
+  const model = useFacts((s) => s.model)
+  const temperature = useFacts((s) => s.temperature)
+  if (!logits || !model) return null
+  const { index, confidence } = topOf(logits, temperature, model)
+  return <p className="camera-top" aria-hidden><bdi className="cut">{model.labels[index]}</bdi> <b>{percent(confidence, false)}</b></p>
+}
+
+const told = { starting: 'Starting', live: 'Live', frozen: 'Frozen', paused: 'Paused while this tab is hidden.' } as const
+
+function Line() {
+  const status = useFacts((s) => s.camera?.status ?? 'starting')
+  const rate = useFacts((s) => s.camera?.rate ?? null)
+  const averaged = useFacts((s) => s.camera?.averaged ?? 0)
+  return (
+    <div className="photo-line">
+      <span className={`camera-status ${status}`} aria-live="polite">{told[status]}</span>
+      {status === 'live' && rate && <span className="soft nowrap">{rate.perSecond.toFixed(rate.perSecond < 10 ? 1 : 0)} frames/s · {Math.round(rate.ms)} ms</span>}
+      {averaged > 0 && <span className="soft nowrap push">{averaged === 1 ? 'one frame' : `mean of ${averaged} frames`}</span>}
+    </div>
+  )
+}

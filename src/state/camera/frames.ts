@@ -1,0 +1,114 @@
+/** Frames to logits: one at a time, the newest wins, those that come meanwhile are dropped and never queued. */
+import { LogitMean } from '../../confidence/smoothing'
+import { type PlainFault, toPlain } from '../../faults'
+import { prepare } from '../../worker/preparer'
+import type { Camera } from '../facts'
+import { healSession } from '../heal'
+import { readLogits } from '../queue'
+import { facts, store } from '../store'
+import { work } from '../work'
+import { Rate } from './rate'
+
+/** After a fault the next frame waits a little: a worker that is being replaced would only be asked in vain. */
+const breath = 500
+
+export function patchCamera(patch: Partial<Camera>): void {
+  store.setState((s) => (s.camera ? { camera: { ...s.camera, ...patch } } : {}))
+}
+
+/** A frame that can be moved to a worker: a handle on the browser's own picture, or a copy where there are no such handles. */
+export async function takeFrame(video: HTMLVideoElement): Promise<ImageBitmap | VideoFrame | null> {
+  if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return null
+  if (typeof VideoFrame === 'function') return new VideoFrame(video)
+  return createImageBitmap(video)
+}
+
+/** Looks at the video's frames while the camera is live, and once at a frozen one, until `signal` aborts. */
+export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void {
+  const mean = new LogitMean(facts().cameraSettings.smoothing)
+  const rate = new Rate()
+  let fresh = false
+  let busy = false
+  /** A frozen picture, or one whose model changed, is owed an answer of its own. */
+  let owed = false
+  /** Grows when what was begun before is nobody's answer any more. */
+  let turn = 0
+
+  const onFrame = (): void => {
+    if (signal.aborted) return
+    fresh = true
+    void next()
+    video.requestVideoFrameCallback(onFrame)
+  }
+
+  const next = async (): Promise<void> => {
+    const status = facts().camera?.status
+    const wanted = (status === 'live' && fresh) || (status === 'frozen' && owed)
+    if (busy || !wanted || signal.aborted || !facts().model || !work.session) return
+    fresh = false
+    busy = true
+    const mine = turn
+    try {
+      await look(mine)
+    } catch (error) {
+      await onFault(toPlain(error), mine)
+    }
+    busy = false
+    void next()
+  }
+
+  const look = async (mine: number): Promise<void> => {
+    const start = performance.now()
+    const { model } = facts()
+    const { epoch } = work
+    const frame = model && (await takeFrame(video))
+    if (!frame) return
+    const { tensor } = await prepare(frame, model.recipe, false, signal)
+    const { session } = work
+    if (!session || epoch !== work.epoch || mine !== turn) return
+    const { raw } = await session.run(tensor, model.recipe, signal)
+    if (epoch !== work.epoch || mine !== turn || signal.aborted) return
+    owed = false
+    patchCamera({ logits: mean.add(readLogits(raw, model, session.device)), averaged: mean.frames, fault: null, ...rate.tick(performance.now() - start) })
+  }
+
+  const onFault = async (fault: PlainFault, mine: number): Promise<void> => {
+    if (signal.aborted || fault.code === 'cancelled') return
+    if (fault.code === 'worker-died' || fault.code === 'deadline') await healSession()
+    else if (mine === turn) {
+      owed = false
+      patchCamera({ fault, logits: null, averaged: 0 })
+    }
+    mean.clear()
+    await new Promise((done) => setTimeout(done, breath))
+  }
+
+  /** What comes now is another picture, or another model's answer: nothing of before is in it. */
+  const anew = (): void => {
+    turn++
+    mean.clear()
+    rate.clear()
+    // After the action that brought this about is through: it may still count up the epoch.
+    queueMicrotask(() => void next())
+  }
+
+  const stop = store.subscribe((s, before) => {
+    const size = s.cameraSettings.smoothing
+    if (size !== before.cameraSettings.smoothing) {
+      mean.resize(size)
+      const logits = mean.mean()
+      if (logits) patchCamera({ logits, averaged: mean.frames })
+    }
+    if (s.camera && s.camera.status !== before.camera?.status) {
+      owed = s.camera.status === 'frozen'
+      anew()
+    }
+    if (s.camera && s.model !== before.model) {
+      owed = s.camera.status === 'frozen'
+      anew()
+      patchCamera({ logits: null, averaged: 0 })
+    }
+  })
+  signal.addEventListener('abort', stop, { once: true })
+  video.requestVideoFrameCallback(onFrame)
+}
