@@ -218,17 +218,3 @@ test('three hundred photos: a virtual strip, every one answered, no tensor left 
   await expect(app.photo('n299.png')).toHaveAttribute('data-state', 'done')
   expect(await tensors(page)).toBe(before)
 })
-
-test('a long queue can be cancelled, and what is done stays', async ({ app, page }) => {
-  await app.open('?engine=wasm')
-  const buffer = readFileSync(join(samples, 'rocket.jpg'))
-  await app.openPhotos(Array.from({ length: 120 }, (_, i) => ({ name: `n${i}.jpg`, mimeType: 'image/jpeg', buffer })))
-  await expect(app.photo('n0.jpg')).toHaveAttribute('data-state', 'done')
-  await page.getByRole('button', { name: 'Cancel' }).click()
-  await app.strip.focus()
-  await page.keyboard.press('End')
-  await expect(app.photo('n119.jpg')).toHaveAttribute('data-state', 'failed')
-  await expect(page.getByRole('alert')).toContainText('Cancelled before it was looked at.')
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(app.photo('n119.jpg')).toHaveAttribute('data-state', 'done')
-})

@@ -53,3 +53,18 @@ export function tensors(page: Page): Promise<number> {
 export function enginesAlive(page: Page): number {
   return page.workers().filter((worker) => /tfjs\.worker/.test(worker.url())).length
 }
+
+/** Before the page opens: runs `prelude` at the head of one of the page's workers, whose own scope no init script reaches. */
+export async function insideWorker(page: Page, name: WorkerName, prelude: string): Promise<void> {
+  const file = name === 'howsure-tfjs' ? /tfjs\.worker-[\w-]+\.js$/ : /prepare\.worker-[\w-]+\.js$/
+  await page.route(file, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `${prelude}\n${await response.text()}` })
+  })
+}
+
+/** Something asked inside a living worker. */
+export function askInside<T>(page: Page, name: WorkerName, what: () => T): Promise<T> {
+  const file = name === 'howsure-tfjs' ? /tfjs\.worker/ : /prepare\.worker/
+  return page.workers().find((worker) => file.test(worker.url()))!.evaluate(what)
+}

@@ -94,6 +94,16 @@ async function run(photo: Photo): Promise<void> {
   }
 }
 
+/** The photos that a cancel left behind wait again. */
+export function resumeQueue(): void {
+  store.setState((s) => ({ photos: s.photos.map((photo) => (isCancelled(photo) ? { ...photo, state: 'queued', fault: null } : photo)) }))
+  pump()
+}
+
+export function isCancelled(photo: Photo): boolean {
+  return photo.state === 'failed' && photo.fault?.code === 'cancelled'
+}
+
 /** From the file to the model's numbers; the next photo may start on this way when one has come to its end. */
 async function ready(photo: Photo, signal: AbortSignal): Promise<Prepared> {
   preparing.add(photo.id)
