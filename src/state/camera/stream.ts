@@ -1,8 +1,8 @@
 /** The browser's cameras: opened, listed, and why one is gone. */
 import type { Camera } from '../facts'
 
-/** No more than a preview needs: every pixel is read and resized for each answer. */
-const size = { width: { ideal: 1280 }, height: { ideal: 720 } }
+/** No more than a preview needs: every pixel is read and resized for each answer, and no model here reads more. */
+const size = { width: { ideal: 640 }, height: { ideal: 480 } }
 
 /**
  * `wanted`: a device's id, or '' for the browser's choice, which on a phone is the back camera. A chosen camera that is no longer
