@@ -1,18 +1,37 @@
 /** Takes the README's pictures from the built page (dist/). Run after `npm run build`. */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { preview } from 'vite'
 import { findOrInstallBrowser, quietFlags } from './browser.mjs'
 
 if (process.argv.includes('--help')) {
-  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg')
+  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg, docs/camera.jpg')
   process.exit(0)
 }
 
 mkdirSync('docs', { recursive: true })
 const server = await preview({ preview: { port: 4391, host: '127.0.0.1' }, logLevel: 'warn' })
 const url = server.resolvedUrls.local[0]
-const browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: [...quietFlags, '--disable-gpu'] })
+const executablePath = findOrInstallBrowser()
+const browser = await chromium.launch({ executablePath, args: [...quietFlags, '--disable-gpu', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${await film()}`] })
+
+/** The cat of the sample photos as a camera's film: JPEGs of a camera's size, one after another, are an MJPEG. */
+async function film() {
+  const first = await chromium.launch({ executablePath, args: quietFlags })
+  const page = await first.newPage()
+  await page.goto(`${url}samples/chelsea.jpg`)
+  const jpeg = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 })
+    canvas.getContext('2d').drawImage(document.images[0], 25, 0, 400, 300, 0, 0, 640, 480)
+    return canvas.toDataURL('image/jpeg', 0.95).split(',')[1]
+  })
+  await first.close()
+  const path = join(mkdtempSync(join(tmpdir(), 'howsure-film-')), 'cat.mjpeg')
+  writeFileSync(path, Buffer.concat(Array.from({ length: 10 }, () => Buffer.from(jpeg, 'base64'))))
+  return path
+}
 
 async function shot(name, options, query, prepare, part = (page) => page) {
   const page = await browser.newPage(options)
@@ -32,6 +51,12 @@ await shot('temperature', { ...desktop, colorScheme: 'dark' }, '?engine=wasm&T=2
   await page.getByRole('button', { name: 'What the model sees' }).click()
 })
 await shot('phone', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }, '?engine=wasm')
+await shot('camera', { ...desktop, permissions: ['camera'] }, '?engine=wasm', async (page) => {
+  await page.getByRole('button', { name: 'Camera', exact: true }).click()
+  await page.getByText(/\d frames\/s/).waitFor()
+  await page.getByRole('button', { name: 'Snapshot' }).click()
+  await page.waitForTimeout(1500)
+})
 // The model dialog: what there is, what we know of it, how it sees.
 for (const [name, title] of [['models', null], ['card', '#card-title'], ['recipe', '#recipe-title']]) {
   await shot(name, desktop, '?engine=wasm', async (page) => {
