@@ -34,11 +34,11 @@ export async function firstBars(page) {
   return ms.jsonValue()
 }
 
-/** Until the model is ready and all photos have their answer. */
-export async function settled(page) {
+/** Until the model is ready and all photos have their answer. A GPU in software needs patience: seconds a run. */
+export async function settled(page, seconds = 60) {
   await page.waitForFunction(() => {
     const { asked, answered } = globalThis.benchEyes
     return document.documentElement.dataset.modelState === 'ready' && asked > 0 && asked === answered && document.querySelector('[data-confidence]')
-  }, null, { timeout: 60_000 })
+  }, null, { timeout: seconds * 1000 })
   await page.waitForTimeout(500)
 }

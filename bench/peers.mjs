@@ -25,7 +25,7 @@ export async function peersOnWebgpu({ site, quick, gpu }) {
   const browser = await launch(gpu)
   try {
     const { sides, missing } = ready(site, webgpuSides, quick)
-    const { table, adapter } = await compare(browser, site, sides, gpu === 'real' ? { rounds: 8, runs: 10 } : { rounds: 2, runs: 2 })
+    const { table, adapter } = await compare(browser, site, sides, gpu === 'real' ? { rounds: 8, runs: 10 } : { rounds: 3, runs: 1 })
     return { table, missing, adapter, software: gpu !== 'real' }
   } finally {
     await browser.close()

@@ -10,9 +10,10 @@ import { photoToLogits } from './photo.mjs'
 import { markdown, print } from './report.mjs'
 import { checkBuilt, openSite, root, shared } from './site.mjs'
 import { temperatureStep } from './temperature.mjs'
+import { wasmThreads } from './threads.mjs'
 
 /** THE LIST of benches. */
-const benches = { coldStart, photo: photoToLogits, peers: peersOnWasm, webgpu: peersOnWebgpu, temperature: temperatureStep, folder: folderOfPhotos }
+const benches = { coldStart, photo: photoToLogits, peers: peersOnWasm, webgpu: peersOnWebgpu, threads: wasmThreads, temperature: temperatureStep, folder: folderOfPhotos }
 
 const args = process.argv.slice(2)
 if (args.includes('--help')) {

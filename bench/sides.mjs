@@ -1,10 +1,10 @@
 /** THE LIST of what answers the same photo with the same network, and how a page of each is opened. */
-import { headers } from '../scripts/policy.mjs'
+import { metaPolicy } from '../scripts/policy.mjs'
 import { bundle } from './bundle.mjs'
 import { openPage, settled } from './page.mjs'
 import { mobilenet } from './site.mjs'
 
-/** `entry`: a file in bench/peers. `script`: what its script-src needs beyond the page's own strict policy. `installed`: needs bench/peers/node_modules. */
+/** `entry`: a file in bench/peers. `installed`: needs bench/peers/node_modules. All of them run under the page's own strict policy. */
 export const wasmSides = [
   { name: 'howsure', title: 'Howsure', device: 'wasm' },
   { name: 'tfjs', title: 'bare tfjs, 1 thread', device: 'wasm', entry: 'tfjs.mjs' },
@@ -28,7 +28,7 @@ export async function openSide(browser, site, side) {
   const page = await openPage(browser)
   await page.goto(site.url + (await address(site, side)))
   if (side.entry) await page.evaluate(() => globalThis.benchSide.open())
-  else await settled(page)
+  else await settled(page, side.device === 'webgpu' ? 300 : 60)
   return page
 }
 
@@ -42,16 +42,16 @@ export async function coldSide(browser, site, side) {
   return { ms, until: (await page.evaluate(() => performance.timeOrigin)) + ms }
 }
 
-async function address(site, { entry, device, threads = 1, script = '', name }) {
+async function address(site, { entry, device, threads = 1, name }) {
   if (!entry) return `/?engine=${device}&model=${encodeURIComponent(mobilenet)}`
   const path = `/bench/side/${device}-${name}.html`
-  site.extra[path] ??= html(await bundle(site, entry), script)
+  site.extra[path] ??= html(await bundle(site, entry))
   return `${path}?device=${device}&threads=${threads}`
 }
 
-/** The page of a peer: under Howsure's own policy as far as the library can live with it. */
-export function html(module, script, body = '') {
-  const policy = headers['Content-Security-Policy'].replace(/; frame-ancestors [^;]+/, '').replace("'wasm-unsafe-eval'", `'wasm-unsafe-eval' ${script}`.trim())
+/** The page of a peer, under Howsure's own policy; `script` adds to its script-src. */
+export function html(module, { script = '', body = '' } = {}) {
+  const policy = metaPolicy.replace("'wasm-unsafe-eval'", `'wasm-unsafe-eval' ${script}`.trim())
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="icon" href="data:,"><title>A peer</title><body>${body}<script type="module" src="${module}"></script>`
 }
