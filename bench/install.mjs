@@ -11,7 +11,7 @@ export function installPeers(quick) {
   if (installed()) return null
   const seconds = quick ? 60 : 600
   console.error(`  The libraries to compare with are not installed (or not those of the lock file): npm ci in bench/peers, about 240 MB, at most ${seconds} s.`)
-  const { status, error } = spawnSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error'], {
+  const { status, error } = spawnSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries', '1', '--loglevel', 'error'], {
     stdio: ['ignore', 'ignore', 'inherit'], timeout: seconds * 1000, shell: process.platform === 'win32',
   })
   if (status === 0 && installed()) return null

@@ -15,7 +15,7 @@ export async function peersOnWasm({ browser, site, quick }) {
   if (!hasMobilenet) return noModel
   const { sides, missing } = ready(site, wasmSides, quick)
   const { table, isolated } = await compare(browser, site, sides, quick ? { rounds: 1, runs: 3 } : { rounds: 8, runs: 10 })
-  if (!quick) for (const row of table) Object.assign(row, await cold(site, sides.find(({ name }) => name === row.name), 5))
+  if (!quick) for (const row of table.filter(({ failed }) => !failed)) Object.assign(row, await cold(site, sides.find(({ name }) => name === row.name), 5))
   return { table, missing, isolated }
 }
 
@@ -24,8 +24,10 @@ export async function peersOnWebgpu({ site, quick, gpu }) {
   if (quick) return { skipped: 'WebGPU is not part of the quick turn' }
   const browser = await launch(gpu)
   try {
+    const adapter = await adapterName(browser, site)
+    if (!adapter) return { skipped: 'this browser offers no WebGPU adapter here' }
     const { sides, missing } = ready(site, webgpuSides, quick)
-    const { table, adapter } = await compare(browser, site, sides, gpu === 'real' ? { rounds: 8, runs: 10 } : { rounds: 3, runs: 1 })
+    const { table } = await compare(browser, site, sides, gpu === 'real' ? { rounds: 8, runs: 10 } : { rounds: 3, runs: 1 })
     return { table, missing, adapter, software: gpu !== 'real' }
   } finally {
     await browser.close()
@@ -59,21 +61,30 @@ async function compare(browser, site, sides, times) {
     }
   }
   const taken = await takeTurns(open, times)
-  const about = await open[0].page.evaluate(async () => {
-    const info = (await navigator.gpu?.requestAdapter())?.info
-    return { isolated: crossOriginIsolated, adapter: info ? [info.description, info.vendor, info.architecture].filter(Boolean).join(' ') : null }
-  })
+  const isolated = await open[0].page.evaluate(() => crossOriginIsolated)
   for (const { page } of open) await page.context().close()
 
-  const labels = readFileSync(join(root, 'src/models/labels/imagenet1000.json'), 'utf8')
-  const names = JSON.parse(labels)
+  const names = JSON.parse(readFileSync(join(root, 'src/models/labels/imagenet1000.json'), 'utf8'))
   const [own, bare] = [median(taken.howsure.ms), median(taken.tfjs?.ms ?? [])]
   const table = sides.filter(({ name }) => taken[name]).map(({ name, title }) => {
     const ms = median(taken[name].ms)
     const [index, confidence] = taken[name].top[0]
     return { name, title, ms: round(ms, 2), toBare: round(ms / bare, 3), toHowsure: round(ms / own, 3), label: names[index] ?? String(index), index, confidence: round(confidence, 4) }
   })
-  return { table: [...table, ...failed], ...about }
+  return { table: [...table, ...failed], isolated }
+}
+
+async function adapterName(browser, site) {
+  const page = await browser.newPage()
+  try {
+    await page.goto(`${site.url}/icon.svg`)
+    return await page.evaluate(async () => {
+      const info = (await navigator.gpu?.requestAdapter())?.info
+      return info ? [info.description, info.vendor, info.architecture].filter(Boolean).join(' ') : null
+    })
+  } finally {
+    await page.close()
+  }
 }
 
 /** A browser of its own each time: neither files nor compiled code are at hand. */

@@ -25,16 +25,43 @@ export const webgpuSides = [
 
 /** Opens a side until it can answer; its page then has `benchSide.classify(file)`. */
 export async function openSide(browser, site, side) {
-  const page = await openPage(browser)
+  const page = await pageOf(browser, side)
+  const patience = side.device === 'webgpu' ? 300 : 60
   await page.goto(site.url + (await address(site, side)))
-  if (side.entry) await page.evaluate(() => globalThis.benchSide.open())
-  else await settled(page, side.device === 'webgpu' ? 300 : 60)
+  if (side.entry) await within(patience, openPeer(page))
+  else await settled(page, patience)
   return page
+}
+
+/** A peer that fails is a row of the table, not the end of the bench. */
+async function pageOf(browser, { entry }) {
+  const page = await openPage(browser)
+  if (entry) page.removeAllListeners('pageerror')
+  return page
+}
+
+async function openPeer(page) {
+  await page.evaluate(async () => {
+    await globalThis.benchSide.open()
+    await globalThis.benchSide.classify(await (await fetch('/bench/photo.jpg')).blob())
+  })
+}
+
+async function within(seconds, promise) {
+  let timer
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(reject, seconds * 1000, new Error(`no answer after ${seconds} s`))
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Milliseconds from the start of a navigation, with nothing at hand, to the first answer. The browser should be new. */
 export async function coldSide(browser, site, side) {
-  const page = await openPage(browser)
+  const page = await pageOf(browser, side)
   await page.goto(site.url + (await address(site, side)) + (side.entry ? '&cold' : ''))
   const ms = side.entry
     ? await page.evaluate(async () => (await globalThis.benchCold).ms)
