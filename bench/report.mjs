@@ -40,6 +40,7 @@ function rows({ coldStart, photo, peers, webgpu, threads, temperature, folder })
 
 function row(result, lines) {
   if (!result) return []
+  if (result.failed) return [[`Failed: ${result.failed}`, '', '', null]]
   if (result.skipped) return [[`Skipped: ${result.skipped}`, '', '', null]]
   return lines(result)
 }
