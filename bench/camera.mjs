@@ -2,22 +2,22 @@
 import { chromium } from '@playwright/test'
 import { findOrInstallBrowser, quietFlags } from '../scripts/browser.mjs'
 import { openPage, settled } from './page.mjs'
-import { hasMobilenet, mobilenet } from './photo.mjs'
+import { hasMobilenet, mobilenet } from './site.mjs'
 import { median, round } from './stats.mjs'
 
 export async function cameraFrames({ site, quick }) {
   const args = [...quietFlags, '--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
   const browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args })
   try {
-    const builtin = await watch(browser, `${site.url}/?engine=wasm`, quick)
+    const builtin = await watch(browser, `${site.url}/?engine=wasm`, quick, 'built-in model')
     if (!hasMobilenet) return { builtin }
-    return { builtin, mobilenet: await watch(browser, `${site.url}/?engine=wasm&model=${encodeURIComponent(mobilenet)}`, quick) }
+    return { builtin, mobilenet: await watch(browser, `${site.url}/?engine=wasm&model=${encodeURIComponent(mobilenet)}`, quick, 'MobileNetV2') }
   } finally {
     await browser.close()
   }
 }
 
-async function watch(browser, address, quick) {
+async function watch(browser, address, quick, model) {
   const page = await openPage(browser)
   await page.goto(address)
   await settled(page)
@@ -42,5 +42,5 @@ async function watch(browser, address, quick) {
     return { perSecond: ((benchEyes.answered - before) / (performance.now() - start)) * 1000, shown, tasks }
   }, quick ? 2000 : 10_000)
   await page.context().close()
-  return { framesPerSecond: round(seen.perSecond, 1), frameMs: round(median(seen.shown), 0), tasksOver50Ms: seen.tasks.length, longestTaskMs: round(Math.max(0, ...seen.tasks), 0) }
+  return { model, framesPerSecond: round(seen.perSecond, 1), frameMs: round(median(seen.shown), 0), tasksOver50Ms: seen.tasks.length, longestTaskMs: round(Math.max(0, ...seen.tasks), 0) }
 }

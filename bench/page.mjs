@@ -1,10 +1,19 @@
-/** A real Chromium on the built page, with two eyes in it: when the first bar came, and which worker the page made. */
+/** A real Chromium, and Howsure's built page in it. */
 import { chromium } from '@playwright/test'
-import { findOrInstallBrowser, quietFlags } from '../scripts/browser.mjs'
+import { findOrInstallBrowser, quietFlags, softwareGpuFlags } from '../scripts/browser.mjs'
+import { eyes, mouth, recipe } from './howsure.mjs'
 
-/** No graphics card: the figures are for WASM, and software GL would only take turns with it on the same cores. */
-export function launch() {
-  return chromium.launch({ executablePath: findOrInstallBrowser(), args: [...quietFlags, '--disable-gpu'] })
+/** What a browser of the bench computes on. Software GL beside WASM would only take turns with it on the same cores. */
+const flags = {
+  none: ['--disable-gpu'],
+  software: softwareGpuFlags,
+  // Linux gives no WebGPU without the first; the others let a headless one reach the card through Vulkan.
+  real: ['--enable-unsafe-webgpu', ...(process.platform === 'linux' ? ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface', '--ignore-gpu-blocklist'] : [])],
+}
+
+/** @param {keyof typeof flags} gpu */
+export function launch(gpu = 'none') {
+  return chromium.launch({ executablePath: findOrInstallBrowser(), args: [...quietFlags, ...flags[gpu]] })
 }
 
 /** A page in a context of its own: empty cache, empty storage. Errors on it end the bench: figures of a broken page are none. */
@@ -15,6 +24,7 @@ export async function openPage(browser) {
     throw error
   })
   await page.addInitScript(eyes)
+  await page.addInitScript(mouth, recipe)
   return page
 }
 
@@ -24,40 +34,11 @@ export async function firstBars(page) {
   return ms.jsonValue()
 }
 
-/** Until the model is ready and all photos have their answer. */
-export async function settled(page) {
+/** Until the model is ready and all photos have their answer. A GPU in software needs patience: seconds a run. */
+export async function settled(page, seconds = 60) {
   await page.waitForFunction(() => {
     const { asked, answered } = globalThis.benchEyes
     return document.documentElement.dataset.modelState === 'ready' && asked > 0 && asked === answered && document.querySelector('[data-confidence]')
-  }, null, { timeout: 60_000 })
+  }, null, { timeout: seconds * 1000 })
   await page.waitForTimeout(500)
-}
-
-/** Runs in the page before its own scripts. */
-function eyes() {
-  const seen = (globalThis.benchEyes = { firstBar: 0, workers: {}, asked: 0, answered: 0, lastAnswer: 0 })
-  const observer = new MutationObserver(() => {
-    if (!document.querySelector('[data-confidence]')) return
-    seen.firstBar = performance.now()
-    observer.disconnect()
-  })
-  observer.observe(document, { childList: true, subtree: true })
-
-  globalThis.Worker = class extends Worker {
-    #photos = new Set()
-    constructor(url, options) {
-      super(url, options)
-      seen.workers[options?.name] = this
-      this.addEventListener('message', ({ data }) => {
-        if (!('answer' in data) || !this.#photos.delete(data.id)) return
-        seen.answered++
-        seen.lastAnswer = performance.now()
-      })
-    }
-    postMessage(message, ...rest) {
-      if (message.name === 'prepare') seen.asked++
-      if (message.name === 'run') this.#photos.add(message.id)
-      super.postMessage(message, ...rest)
-    }
-  }
 }

@@ -2,8 +2,7 @@
 import { join } from 'node:path'
 import { runnerImport } from 'vite'
 import { openPage, settled } from './page.mjs'
-import { hasMobilenet, mobilenet } from './photo.mjs'
-import { root } from './site.mjs'
+import { hasMobilenet, mobilenet, root } from './site.mjs'
 import { median, round } from './stats.mjs'
 import { countersPerStep, longestTasks } from './tasks.mjs'
 

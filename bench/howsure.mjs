@@ -1,0 +1,79 @@
+/** The one place that knows how Howsure's page asks its workers. Both functions run in the page, before its own scripts. */
+
+/** MobileNetV2's own preprocessing, as ../shared/models tells it. */
+export const recipe = {
+  width: 224, height: 224, resize: 'crop', shortSide: 256, interpolation: 'bilinear', antialias: true,
+  mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], channels: 'RGB', layout: 'NHWC', background: [255, 255, 255],
+}
+
+/** Two eyes: when the first bar came, and what the page asks its workers. */
+export function eyes() {
+  const seen = (globalThis.benchEyes = { firstBar: 0, workers: {}, asked: 0, answered: 0, lastAnswer: 0 })
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector('[data-confidence]')) return
+    seen.firstBar = performance.now()
+    observer.disconnect()
+  })
+  observer.observe(document, { childList: true, subtree: true })
+
+  globalThis.Worker = class extends Worker {
+    #photos = new Set()
+    constructor(url, options) {
+      super(url, options)
+      seen.workers[options?.name] = this
+      this.addEventListener('message', ({ data }) => {
+        if (!('answer' in data) || !this.#photos.delete(data.id)) return
+        seen.answered++
+        seen.lastAnswer = performance.now()
+      })
+    }
+    postMessage(message, ...rest) {
+      if (message.name === 'prepare') seen.asked++
+      if (message.name === 'run') this.#photos.add(message.id)
+      super.postMessage(message, ...rest)
+    }
+  }
+}
+
+/** A mouth: asks the page's own workers, as the page asks them. */
+export function mouth(recipe) {
+  // Far above the app's own numbers, whose client drops answers it did not ask for.
+  let id = 1e6
+  const ask = (worker, name, question, transfer = []) => new Promise((resolve, reject) => {
+    const own = ++id
+    const hear = ({ data }) => {
+      if (data.id !== own || 'progress' in data) return
+      worker.removeEventListener('message', hear)
+      if ('answer' in data) resolve(data.answer)
+      else reject(new Error(JSON.stringify(data.fault)))
+    }
+    worker.addEventListener('message', hear)
+    worker.postMessage({ id: own, name, ask: question }, transfer)
+  })
+  const preparer = () => globalThis.benchEyes.workers['howsure-prepare']
+  const engine = () => globalThis.benchEyes.workers['howsure-tfjs']
+  const moved = (picture) => (picture instanceof Blob ? [] : [picture])
+
+  globalThis.benchHowsure = {
+    /** A file or a bitmap to the raw output, with the parts of its time. */
+    async run(picture) {
+      const { tensor, ms } = await ask(preparer(), 'prepare', { picture, recipe, thumbnail: false }, moved(picture))
+      const ran = await ask(engine(), 'run', { tensor, recipe }, [tensor.buffer])
+      return { raw: ran.raw, ms: { ...ms, run: ran.ms } }
+    },
+    see: (picture) => ask(preparer(), 'see', { picture, recipe }, moved(picture)),
+    /** Milliseconds of single runs on a fixed input: inference alone. */
+    time: async (runs, own = recipe) => (await ask(engine(), 'time', { recipe: own, runs })).ms,
+  }
+
+  // The same contract as every other side of bench/sides.mjs.
+  globalThis.benchSide = {
+    async classify(file) {
+      const { raw } = await globalThis.benchHowsure.run(file)
+      const highest = Math.max(...raw)
+      const weights = Array.from(raw, (z) => Math.exp(z - highest))
+      const sum = weights.reduce((a, b) => a + b)
+      return weights.map((w, k) => [k, w / sum]).sort((a, b) => b[1] - a[1]).slice(0, 5)
+    },
+  }
+}
