@@ -19,14 +19,15 @@ const KeysDialog = lazy(() => import('./KeysDialog'))
 
 export function App() {
   const dialog = useFacts((s) => s.dialog)
-  const { Component } = panels[0]!
+  const panel = useFacts((s) => s.panel)
+  const { Component } = panels.find(({ id }) => id === panel)!
   return (
     <CSPProvider disableStyleElements>
       <DropPage onFiles={takeHeap} />
       <Header />
       <Notices />
       <main className="main">
-        <PartBoundary instead={<p className="soft">This part of the page could not be shown.</p>} onFail={partFailed}>
+        <PartBoundary instead={<p className="soft">This part of the page could not be shown.</p>} onFail={partFailed} tryAgainOn={panel}>
           <Suspense fallback={null}><Component /></Suspense>
         </PartBoundary>
       </main>

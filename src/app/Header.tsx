@@ -1,15 +1,18 @@
 import { ChevronDown, CircleHelp, Moon, Sun, SunMoon } from 'lucide-react'
 import { takeModel } from '../state/heap'
+import { showPanel } from '../state/link'
 import { keepSettings } from '../state/settings'
 import { store } from '../state/store'
 import { useFacts } from '../state/useFacts'
 import { HiddenFileInput } from '../ui/FileButton'
 import { EngineMenu } from './EngineMenu'
+import { panels } from './panels'
 
 export function Header() {
   return (
     <header className="header">
       <h1 className="logo">how<span>sure</span></h1>
+      <Panels />
       <p className="tagline">How sure is an image model, really?</p>
       <div className="header-tools">
         <EngineMenu />
@@ -20,6 +23,17 @@ export function Header() {
         </button>
       </div>
     </header>
+  )
+}
+
+function Panels() {
+  const panel = useFacts((s) => s.panel)
+  return (
+    <nav className="panels" aria-label="Panels">
+      {panels.map(({ id, title }) => (
+        <button key={id} type="button" className="panel-tab" aria-current={id === panel ? 'page' : undefined} onClick={() => showPanel(id)}>{title}</button>
+      ))}
+    </nav>
   )
 }
 

@@ -1,12 +1,14 @@
 /** THE LIST of panels. A newcomer is one line here and one room in `panels/`. */
 import { type ComponentType, lazy } from 'react'
+import type { PanelId } from '../state/facts'
 
 export interface Panel {
-  readonly id: string
+  readonly id: PanelId
   readonly title: string
   readonly Component: ComponentType
 }
 
 export const panels: readonly Panel[] = [
   { id: 'classify', title: 'Classify', Component: lazy(() => import('../panels/classify/ClassifyPanel')) },
+  { id: 'calibrate', title: 'Calibrate', Component: lazy(() => import('../panels/calibrate/CalibratePanel')) },
 ]

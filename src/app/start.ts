@@ -18,7 +18,7 @@ export function start(): void {
 function mirror(s: Facts): void {
   const { dataset } = document.documentElement
   const wanted: Record<string, string> = {
-    panel: 'classify',
+    panel: s.panel,
     modelState: s.loading.status === 'idle' ? (s.model ? 'ready' : 'loading') : s.loading.status,
     model: s.model?.card.id ?? '',
     runtime: s.engine?.runtime ?? '',

@@ -86,6 +86,7 @@ export interface CameraSettings {
   readonly device: string
 }
 
+export type PanelId = 'classify' | 'calibrate'
 export type View = 'probabilities' | 'log' | 'logits'
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -98,6 +99,7 @@ export interface Consent {
 }
 
 export interface Facts {
+  readonly panel: PanelId
   readonly model: ActiveModel | null
   readonly loading: Loading
   readonly engine: ActiveEngine | null
@@ -123,6 +125,7 @@ export interface Facts {
 }
 
 export const initial: Facts = {
+  panel: 'classify',
   model: null,
   loading: { status: 'idle' },
   engine: null,

@@ -1,12 +1,12 @@
 /**
- * The query and the facts: `?model= &recipe= &engine= &T= &image=`. What a person sets goes back into it, so that a
+ * The query and the facts: `?panel= &model= &recipe= &engine= &T= &image=`. What a person sets goes back into it, so that a
  * copied link restores model, recipe, engine and T. A foreign host in a link waits for a click.
  */
 import type { Device } from '../engines/engine'
 import { entryOf } from '../models/catalogue'
-import type { Consent, Facts } from './facts'
+import type { Consent, Facts, PanelId } from './facts'
 import { openModel } from './model'
-import { addLinked, addSamples } from './photos'
+import { addLinked, addSamples, leaveCamera } from './photos'
 import { reached } from './reached'
 import { facts, notice, store } from './store'
 
@@ -15,12 +15,28 @@ export const temperatureMax = 10
 
 const devices: readonly string[] = ['webgpu', 'webgl', 'wasm', 'cpu']
 
+const panels: readonly PanelId[] = ['classify', 'calibrate']
+
+function isPanel(text: string): text is PanelId {
+  return (panels as readonly string[]).includes(text)
+}
+
+/** Another panel takes the stage; a camera does not run unseen. */
+export function showPanel(panel: PanelId): void {
+  if (panel !== 'classify') leaveCamera()
+  store.setState({ panel })
+}
+
 /** Reads the query once, at the start, and sets everything going. */
 export function startFromLink(): void {
   const query = new URLSearchParams(location.search)
   const t = Number(query.get('T') ?? 1)
   if (query.has('T') && !(t >= temperatureMin && t <= temperatureMax)) notice('fault', `T = ${query.get('T')} in the link is not a number from 0.1 to 10; T is 1.`)
   else store.setState({ temperature: t })
+
+  const panel = query.get('panel')
+  if (panel !== null && !isPanel(panel)) notice('fault', `The link asks for the panel “${panel.slice(0, 40)}”, which this page does not have. It knows ${panels.join(', ')}.`)
+  else if (panel !== null) store.setState({ panel })
 
   const engine = query.get('engine')
   if (engine) {
@@ -91,6 +107,7 @@ export function settleConsent(consent: Consent, yes: boolean): void {
 /** The link that restores what is on the page now. Models from files and photos from files have no address. */
 export function linkOf(s: Facts): string {
   const query = new URLSearchParams()
+  if (s.panel !== 'classify') query.set('panel', s.panel)
   const pending = s.consents.find((c) => c.what === 'model')
   if (pending) query.set('model', pending.catalogue ?? pending.url)
   else if (s.model?.card.source === 'url' || s.model?.card.source === 'catalogue') query.set('model', s.model.card.id)

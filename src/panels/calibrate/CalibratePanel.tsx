@@ -1,0 +1,5 @@
+import './calibrate.css'
+
+export default function CalibratePanel() {
+  return <div className="calibrate" />
+}
