@@ -21,6 +21,7 @@ export type FaultCode =
   | 'model-zip' // a zip that is damaged, not a zip, or packed in a way this page does not read
   | 'model-memory' // more than this device can be expected to hold
   | 'recipe'
+  | 'labelled-set' // logits and labels that do not go together
   | 'http' // the server answered with an error status
   | 'network' // no answer at all, or not allowed to read it
   | 'engine-unavailable'
