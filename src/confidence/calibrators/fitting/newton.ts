@@ -21,7 +21,7 @@ export interface Solution {
  */
 export function* newton(problem: Convex, limit = 300): Generator<number, Solution, void> {
   const size = problem.start.length
-  let theta = problem.start.slice()
+  let theta: Float64Array = problem.start.slice()
   let value = problem.value(theta)
   const gradient = new Float64Array(size)
   const hessian = new Float64Array(size * size)
