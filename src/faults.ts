@@ -22,6 +22,7 @@ export type FaultCode =
   | 'model-memory' // more than this device can be expected to hold
   | 'recipe'
   | 'labelled-set' // logits and labels that do not go together
+  | 'calibrator' // a kept or imported calibrator that cannot be read, or that is another model's
   | 'http' // the server answered with an error status
   | 'network' // no answer at all, or not allowed to read it
   | 'engine-unavailable'
