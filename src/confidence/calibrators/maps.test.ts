@@ -32,6 +32,7 @@ describe('maps of one confidence, for every class, against NumPy', () => {
       if (key === 'platt_ovr') near((params.classes as { A: number; B: number }[]).flatMap(({ A, B }) => [A, B]), want.params.AB.flat(), 1e-6)
       if (key === 'beta_ovr') near((params.classes as { a: number; b: number; c: number }[]).flatMap(({ a, b, c }) => [a, b, c]), want.params.abc.flat(), 1e-6)
       if (key === 'hist_ovr') near((params.classes as HistogramParams[]).flatMap(({ values }) => values), want.params.values.flat(), 1e-15)
+      expect(want.probe_p).toHaveLength(3)
       want.probe_p.forEach((row: number[], r: number) => near([...(method as AllMethod<unknown>).apply(params, takeRows(g.all, [g.evaluation[r]!]).logits)], row, 1e-8))
     })
   }
