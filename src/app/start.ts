@@ -6,8 +6,8 @@ import { store } from '../state/store'
 import { startUpdates } from '../state/update'
 
 export function start(): void {
-  const { theme, view, camera } = readSettings()
-  store.setState({ theme, view, cameraSettings: camera })
+  const { theme, view, camera, fitted } = readSettings()
+  store.setState({ theme, view, cameraSettings: camera, fitted })
   mirror(store.getState())
   store.subscribe(mirror)
   startFromLink()

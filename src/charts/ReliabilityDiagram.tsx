@@ -1,18 +1,5 @@
+import type { ReliabilityBin } from '../confidence/reliability'
 import { percent } from './percent'
-
-/** One bin of confidences: how sure the model was there on average, and how often it was right. */
-export interface ReliabilityBin {
-  /** The bin's edges, (lower, upper]. */
-  readonly lower: number
-  readonly upper: number
-  readonly count: number
-  /** Mean confidence; NaN in an empty bin. */
-  readonly confidence: number
-  readonly accuracy: number
-  /** Wilson interval of the accuracy, 95 %. */
-  readonly low: number
-  readonly high: number
-}
 
 export interface ReliabilitySeries {
   readonly id: string
@@ -29,9 +16,6 @@ const stripTop = top + side + 40
 const strip = 54
 const width = left + side + 14
 const height = stripTop + strip + 22
-/** Below this a bin says little: it is drawn faint. */
-export const fewRows = 10
-
 const x = (p: number): number => left + p * side
 const y = (p: number): number => top + (1 - p) * side
 
@@ -64,8 +48,8 @@ export function ReliabilityDiagram({ series }: { series: readonly ReliabilitySer
 function Points({ kind, bins }: ReliabilitySeries) {
   return (
     <g className={`rel-points ${kind}`}>
-      {bins.filter(({ count }) => count > 0).map((bin) => (
-        <g key={bin.upper} className={bin.count < fewRows ? 'few' : undefined}>
+      {bins.flatMap((bin) => (bin.confidence === null || bin.accuracy === null ? [] : [{ ...bin, confidence: bin.confidence, accuracy: bin.accuracy }])).map((bin) => (
+        <g key={bin.upper} className={bin.few ? 'few' : undefined}>
           <line x1={x(bin.confidence)} x2={x(bin.confidence)} y1={y(bin.low)} y2={y(bin.high)} />
           <circle cx={x(bin.confidence)} cy={y(bin.accuracy)} r={5}><title>{binText(bin)}</title></circle>
         </g>
@@ -86,8 +70,8 @@ function Counts({ kind, bins, most, at, of }: ReliabilitySeries & { most: number
   )
 }
 
-function binText({ count, confidence, accuracy, low, high }: ReliabilityBin): string {
-  return `${count} rows: says ${percent(confidence, false)}, right ${percent(accuracy, count > 0)} (95 %: ${percent(low, false)} to ${percent(high, false)})`
+function binText({ count, confidence, accuracy, low, high }: { count: number; confidence: number; accuracy: number; low: number; high: number }): string {
+  return `${count} rows: says ${percent(confidence, false)}, right ${percent(accuracy)} (95 %: ${percent(low, false)} to ${percent(high, false)})`
 }
 
 function spoken(series: readonly ReliabilitySeries[]): string {
@@ -105,7 +89,7 @@ export function ReliabilityTable({ series }: { series: readonly ReliabilitySerie
             <th scope="row">{Math.round(bin.lower * 1000) / 10} to {Math.round(bin.upper * 1000) / 10}</th>
             {series.map(({ id, bins }) => {
               const own = bins[b]!
-              return own.count === 0
+              return own.confidence === null || own.accuracy === null
                 ? [<td key={`${id}n`}>0</td>, <td key={`${id}c`}>–</td>, <td key={`${id}a`}>–</td>, <td key={`${id}w`}>–</td>]
                 : [<td key={`${id}n`}>{own.count}</td>, <td key={`${id}c`}>{percent(own.confidence, false)}</td>, <td key={`${id}a`}>{percent(own.accuracy, true)}</td>, <td key={`${id}w`}>{percent(own.low, false)} to {percent(own.high, false)}</td>]
             })}

@@ -1,9 +1,11 @@
 /** The few facts we know. Everything else on the page is a function of these (`derive.ts`). */
+import { splitDefaults, type SplitOptions } from '../confidence/split'
 import type { Link, Logits } from '../confidence/types'
 import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
+import type { Calibrated, OpenedSet } from '../worker/calls'
 
 export type PhotoState = 'queued' | 'running' | 'done' | 'damaged' | 'failed'
 
@@ -98,6 +100,28 @@ export interface Consent {
   readonly catalogue?: string
 }
 
+/** The Calibrate panel: one labelled set, cut in two, and what was measured on its second part. */
+export interface Calibrate {
+  readonly set: (OpenedSet & { readonly name: string; readonly example: boolean }) | null
+  readonly opening: boolean
+  readonly fault: PlainFault | null
+  readonly split: SplitOptions
+  readonly bins: number
+  /** By method id. Emptied when set, split or bins change. */
+  readonly results: Readonly<Record<string, Calibrated>>
+  /** The method that is being fitted now. */
+  readonly fitting: string | null
+}
+
+/** A temperature that was fitted for a model, and its 95 % interval. */
+export interface FittedT {
+  readonly T: number
+  readonly low: number
+  readonly high: number
+  /** Rows it was fitted on. */
+  readonly rows: number
+}
+
 export interface Facts {
   readonly panel: PanelId
   readonly model: ActiveModel | null
@@ -113,6 +137,9 @@ export interface Facts {
   readonly camera: Camera | null
   readonly cameraSettings: CameraSettings
   readonly temperature: number
+  readonly calibrate: Calibrate
+  /** By model sha256. */
+  readonly fitted: Readonly<Record<string, FittedT>>
   readonly view: View
   readonly theme: Theme
   readonly consents: readonly Consent[]
@@ -137,6 +164,8 @@ export const initial: Facts = {
   camera: null,
   cameraSettings: { mirror: null, smoothing: 4, device: '' },
   temperature: 1,
+  calibrate: { set: null, opening: false, fault: null, split: splitDefaults, bins: 15, results: {}, fitting: null },
+  fitted: {},
   view: 'probabilities',
   theme: 'system',
   consents: [],

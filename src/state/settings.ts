@@ -1,6 +1,6 @@
 /** Kept across a reload, in localStorage: settings, recipes, measured devices. Never photos. A full or blocked store is no fault. */
 import type { Device } from '../engines/engine'
-import { type CameraSettings, initial, type Theme, type View } from './facts'
+import { type CameraSettings, type FittedT, initial, type Theme, type View } from './facts'
 
 interface Kept {
   theme: Theme
@@ -12,6 +12,8 @@ interface Kept {
   labels: Record<string, unknown>
   /** By model sha256: the output that is read, where the person chose. */
   outputs: Record<string, string>
+  /** By model sha256: the temperature that was fitted for it and taken. */
+  fitted: Record<string, FittedT>
   /** Catalogue entries that once gave their model to this browser. */
   reached: readonly string[]
   /** By model id: the fastest right device here, and what each took. */
@@ -22,7 +24,7 @@ interface Kept {
 export const smoothingSteps: readonly number[] = [1, 2, 4, 8, 16, 30]
 
 const key = 'howsure.settings.1'
-const empty: Kept = { theme: 'system', view: 'probabilities', camera: initial.cameraSettings, recipes: {}, labels: {}, outputs: {}, reached: [], devices: {} }
+const empty: Kept = { theme: 'system', view: 'probabilities', camera: initial.cameraSettings, recipes: {}, labels: {}, outputs: {}, fitted: {}, reached: [], devices: {} }
 
 export function readSettings(): Kept {
   try {
@@ -34,6 +36,7 @@ export function readSettings(): Kept {
       recipes: typeof kept.recipes === 'object' && kept.recipes !== null ? kept.recipes : {},
       labels: typeof kept.labels === 'object' && kept.labels !== null ? kept.labels : {},
       outputs: typeof kept.outputs === 'object' && kept.outputs !== null ? kept.outputs : {},
+      fitted: readFitted(kept.fitted),
       reached: Array.isArray(kept.reached) ? kept.reached : [],
       devices: typeof kept.devices === 'object' && kept.devices !== null ? kept.devices : {},
     }
@@ -49,6 +52,14 @@ function readCamera(kept: Partial<CameraSettings> | undefined): CameraSettings {
     smoothing: smoothingSteps.find((n) => n === smoothing) ?? initial.cameraSettings.smoothing,
     device: typeof device === 'string' ? device : '',
   }
+}
+
+function readFitted(kept: unknown): Record<string, FittedT> {
+  if (typeof kept !== 'object' || kept === null) return {}
+  return Object.fromEntries(Object.entries(kept as Record<string, Partial<FittedT> | null>).filter(([, fit]) => {
+    const numbers = [fit?.T, fit?.low, fit?.high, fit?.rows]
+    return numbers.every((x) => typeof x === 'number' && x > 0 && Number.isFinite(x))
+  })) as Record<string, FittedT>
 }
 
 export function keepSettings(change: (kept: Kept) => Partial<Kept>): void {

@@ -1,4 +1,7 @@
 /** THE LIST of questions the page may ask its workers, and the shapes of the answers. Plain data only. */
+import type { Figures } from '../confidence/metrics/measure'
+import type { ReliabilityBin } from '../confidence/reliability'
+import type { SplitOptions } from '../confidence/split'
 import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
@@ -17,6 +20,10 @@ export interface Calls {
   see: { ask: { picture: Picture; recipe: Recipe }; answer: Seen; progress: never }
   /** A frame of the camera as a PNG file: no pixel is lost. Asked of the preparing worker. */
   photograph: { ask: { picture: Picture }; answer: Blob; progress: never }
+  /** A labelled set into the measuring worker, which keeps it: logits (or what stands for them) and a label for each row, from files. */
+  openSet: { ask: { logits: Blob; labels: Blob }; answer: OpenedSet; progress: never }
+  /** Fits one method on the calibration rows of the set and measures it on the others. `none` measures the model as it is. */
+  calibrate: { ask: { method: string; split: SplitOptions; bins: number }; answer: Calibrated; progress: { readonly share: number } }
   /** Prepared numbers to the model's raw output. */
   run: { ask: { tensor: Float32Array; recipe: Recipe }; answer: Ran; progress: never }
   /** Milliseconds of `runs` runs on a fixed input, input upload and result read-back included. */
@@ -26,9 +33,10 @@ export interface Calls {
 }
 
 export type CallName = keyof Calls
-/** Two kinds of workers: one prepares pictures for every model, the other runs one model on one device. */
+/** Three kinds of workers: one prepares pictures for every model, one runs one model on one device, one measures labelled sets. */
 export type PrepareCall = 'prepare' | 'see' | 'photograph'
-export type EngineCall = Exclude<CallName, PrepareCall>
+export type SetCall = 'openSet' | 'calibrate'
+export type EngineCall = Exclude<CallName, PrepareCall | SetCall>
 
 /** A file, a picture the page decoded, or a frame of the camera. */
 export type Picture = Blob | ImageBitmap | VideoFrame
@@ -74,6 +82,33 @@ export interface Seen {
   readonly width: number
   readonly height: number
   readonly rgba: Uint8ClampedArray<ArrayBuffer>
+}
+
+export interface OpenedSet {
+  readonly rows: number
+  readonly classes: number
+  /** What the numbers were taken for. */
+  readonly kind: 'logits' | 'probabilities' | 'log-probabilities'
+  readonly notes: readonly string[]
+}
+
+export interface Calibrated {
+  readonly method: string
+  readonly title: string
+  readonly calibrationRows: number
+  readonly evaluationRows: number
+  /** What should be said beside the figures of this split. */
+  readonly findings: readonly string[]
+  /** null: the method was not fitted, and `why` says why. */
+  readonly measured: {
+    readonly figures: Figures
+    readonly bins: readonly ReliabilityBin[]
+    readonly zeroProbLabels: number
+  } | null
+  readonly why: string
+  readonly notes: readonly string[]
+  /** The fitted temperature with its 95 % interval; null for other methods. */
+  readonly temperature: { readonly T: number; readonly low: number; readonly high: number } | null
 }
 
 export type ToWorker =

@@ -1,5 +1,26 @@
+import { useEffect } from 'react'
+import { openExample } from '../../state/calibrate/calibrate'
+import { useFacts } from '../../state/useFacts'
+import { Compared } from './Compared'
+import { LabelledSet } from './LabelledSet'
+import { Metrics } from './Metrics'
+import { Reliability } from './Reliability'
+import { Verdict } from './Verdict'
 import './calibrate.css'
 
+/** Is the confidence true? A labelled set, measured on rows the calibrator has not seen. */
 export default function CalibratePanel() {
-  return <div className="calibrate" />
+  const some = useFacts((s) => s.calibrate.results['none'] !== undefined)
+  useEffect(() => void openExample(), [])
+  return (
+    <div className="calibrate">
+      <div className="calibrate-side">
+        <LabelledSet />
+        {some && <Verdict />}
+      </div>
+      {some && <Reliability />}
+      {some && <Metrics />}
+      {some && <Compared />}
+    </div>
+  )
 }

@@ -1,0 +1,44 @@
+import { methods } from '../../confidence/calibrators'
+import { metrics } from '../../confidence/metrics'
+import { measureAll, stopMeasuring } from '../../state/calibrate/calibrate'
+import type { Calibrated } from '../../worker/calls'
+import { useFacts } from '../../state/useFacts'
+import { figureText } from './Metrics'
+
+const shown = ['accuracy', 'nll', 'brier', 'ece', 'auroc', 'aurc'].flatMap((id) => metrics.filter((metric) => metric.id === id))
+
+/** Every method on the same rows: fitted on one part, measured on the other. Those that would mislead say why they were not fitted. */
+export function Compared() {
+  const results = useFacts((s) => s.calibrate.results)
+  const fitting = useFacts((s) => s.calibrate.fitting)
+  const all = ['none', ...methods.map(({ id }) => id)]
+  const missing = all.filter((id) => !results[id])
+  return (
+    <section className="card calibrate-card wide" aria-labelledby="compared-title">
+      <div className="row">
+        <h2 id="compared-title">Calibrators</h2>
+        <span className="push soft" role="status">{fitting && missing.length > 0 ? `Fitting ${methods.find(({ id }) => id === fitting)?.title ?? '…'}` : ''}</span>
+        {fitting
+          ? <button type="button" className="button small" onClick={stopMeasuring}>Cancel</button>
+          : missing.length > 0 && <button type="button" className="button small" onClick={() => void measureAll()}>Compare all {methods.length} methods</button>}
+      </div>
+      <div className="calibrate-scroll">
+        <table className="table" aria-label="Calibrators">
+          <thead><tr><th>Method</th>{shown.map(({ id, title }) => <th key={id}>{title}</th>)}</tr></thead>
+          <tbody>{all.map((id) => results[id] && <Row key={id} result={results[id]} />)}</tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function Row({ result }: { result: Calibrated }) {
+  return (
+    <tr data-method={result.method}>
+      <th scope="row">{result.title}</th>
+      {result.measured
+        ? shown.map((metric) => <td key={metric.id} className="number" data-metric={metric.id} data-method={result.method} data-value={result.measured?.figures[metric.id] ?? ''}>{figureText(metric, result.measured?.figures[metric.id])}</td>)
+        : <td colSpan={shown.length} className="soft">Not fitted: {result.why}</td>}
+    </tr>
+  )
+}

@@ -1,0 +1,27 @@
+/** Labelled sets, seen from the page: one worker that keeps one set. Opened when the panel is. */
+import type { SplitOptions } from '../confidence/split'
+import type { Calibrated, OpenedSet, SetCall } from './calls'
+import { Client } from './client'
+
+/** Fifty thousand rows of a thousand classes take a while on a slow machine; progress counts as a sign of life. */
+const deadline = 60_000
+
+export class Measurer {
+  readonly #client = new Client<SetCall>(() => new Worker(new URL('./metrics.worker.ts', import.meta.url), { type: 'module', name: 'howsure-metrics' }))
+
+  get dead(): boolean {
+    return this.#client.dead
+  }
+
+  open(logits: Blob, labels: Blob, signal: AbortSignal): Promise<OpenedSet> {
+    return this.#client.ask('openSet', { logits, labels }, { signal, deadline })
+  }
+
+  calibrate(method: string, split: SplitOptions, bins: number, signal: AbortSignal): Promise<Calibrated> {
+    return this.#client.ask('calibrate', { method, split, bins }, { signal, deadline, onProgress: () => {} })
+  }
+
+  close(): void {
+    this.#client.close()
+  }
+}
