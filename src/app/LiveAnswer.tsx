@@ -35,7 +35,7 @@ function spoken(s: Facts): string {
   if (!subject || !s.model) return ''
   if (subject.fault) return `${subject.name}: ${sentence(subject.fault)}`
   if (!subject.logits) return ''
-  const { index, confidence } = topOf(subject.logits, s.temperature, s.model)
+  const { index, confidence } = topOf(subject.logits, s, s.model)
   // A live picture's figure never rests: by tens, so that it is said again only when something changed.
   const said = !subject.moving ? percent(confidence, false) : confidence < 0.1 ? 'under 10 %' : `about ${Math.floor(confidence * 10) * 10} %`
   return `${subject.name}: ${s.model.labels[index]}, ${said}`

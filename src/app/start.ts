@@ -1,4 +1,5 @@
 /** Everything that happens once: settings, the link, and the attributes on <html> that tests and assistive technology read. */
+import { followModel } from '../state/calibrate/inUse'
 import type { Facts } from '../state/facts'
 import { keepLink, startFromLink } from '../state/link'
 import { readSettings } from '../state/settings'
@@ -12,6 +13,7 @@ export function start(): void {
   store.subscribe(mirror)
   startFromLink()
   keepLink()
+  followModel()
   startUpdates()
 }
 

@@ -23,21 +23,40 @@ export function orderOf(logits: Logits): Uint32Array {
   return known
 }
 
-export function answer(logits: Logits, temperature: number, model: Pick<ActiveModel, 'link' | 'outputKind'>): Answer {
-  const p = confidences(logits, temperature, model.link)
-  const sorted = orderOf(logits)
-  return {
-    logits,
-    confidences: p,
-    order: sorted,
-    readouts: model.link === 'softmax' ? readouts(logits, p, sorted, temperature, model.outputKind === 'logits') : null,
-  }
+/** How logits are read now: the slider's T, or a calibrator that stands in its place. */
+export type Reading = Pick<Facts, 'temperature' | 'inUse'>
+
+function shownConfidences(logits: Logits, { temperature, inUse }: Reading, model: Pick<ActiveModel, 'link'>): Probabilities {
+  return inUse ? inUse.of(logits) : confidences(logits, temperature, model.link)
+}
+
+export function answer(logits: Logits, reading: Reading, model: Pick<ActiveModel, 'link' | 'outputKind'>): Answer {
+  const { temperature, inUse } = reading
+  const p = shownConfidences(logits, reading, model)
+  const sorted = inUse && !inUse.keepsRanking ? orderOfShown(p) : orderOf(logits)
+  if (model.link !== 'softmax') return { logits, confidences: p, order: sorted, readouts: null }
+  const told = inUse ? readoutsOf(p, sorted) : readouts(logits, p, sorted, temperature, model.outputKind === 'logits')
+  return { logits, confidences: p, order: sorted, readouts: told }
 }
 
 /** The filmstrip needs only the top: one pass, nothing kept. */
-export function topOf(logits: Logits, temperature: number, model: Pick<ActiveModel, 'link'>): { index: number; confidence: number } {
-  const index = orderOf(logits)[0] ?? 0
-  return { index, confidence: confidences(logits, temperature, model.link)[index] ?? Number.NaN }
+export function topOf(logits: Logits, reading: Reading, model: Pick<ActiveModel, 'link'>): { index: number; confidence: number } {
+  const p = shownConfidences(logits, reading, model)
+  const index = (reading.inUse && !reading.inUse.keepsRanking ? orderOfShown(p) : orderOf(logits))[0] ?? 0
+  return { index, confidence: p[index] ?? Number.NaN }
+}
+
+/** By calibrated confidence, the lower index on ties: a calibrator may turn the order round. */
+function orderOfShown(p: Probabilities): Uint32Array {
+  return Uint32Array.from(p, (_, i) => i).sort((a, b) => p[b]! - p[a]! || a - b)
+}
+
+/** Of probabilities alone: there is no energy without logits. */
+function readoutsOf(p: Probabilities, sorted: Uint32Array): Readouts {
+  let bits = 0
+  for (const x of p) if (x > 0) bits -= x * Math.log2(x)
+  const top = p[sorted[0] ?? 0] ?? Number.NaN
+  return { top, marginPoints: sorted.length > 1 ? (top - p[sorted[1]!]!) * 100 : null, entropyBits: Math.max(0, bits), energy: null }
 }
 
 /** What the page speaks of: the selected photo, or the camera while it is on. */

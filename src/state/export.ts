@@ -1,5 +1,4 @@
 /** Exported results, as JSON and CSV. Pure: facts in, text out. */
-import { confidences } from '../confidence/softmax'
 import { sentence } from '../faults'
 import { answer } from './derive'
 import type { Facts, Photo } from './facts'
@@ -18,7 +17,7 @@ export function toJson(s: Facts): string {
     model: model ? { id: model.card.id, name: model.card.name, sha256: model.card.sha256, labels: model.labels, outputKind: model.outputKind } : null,
     engine: engine ? { runtime: engine.runtime, device: engine.device } : null,
     recipe: model?.recipe ?? null,
-    calibrator: null,
+    calibrator: s.inUse?.stored ?? null,
     temperature,
   }
   const images = s.photos.map((photo) => JSON.stringify(image(photo, s)))
@@ -28,7 +27,7 @@ export function toJson(s: Facts): string {
 
 function image(photo: Photo, s: Facts): object {
   const { logits } = photo
-  const p = logits && s.model ? confidences(logits, s.temperature, s.model.link) : null
+  const p = logits && s.model ? answer(logits, s, s.model).confidences : null
   return {
     name: photo.name,
     state: photo.state,
@@ -52,7 +51,7 @@ export function toCsv(s: Facts): string {
   for (const photo of s.photos) {
     const row = [photo.name, photo.state, photo.fault ? sentence(photo.fault) : '', text(photo.width), text(photo.height)]
     if (photo.logits && model) {
-      const a = answer(photo.logits, s.temperature, model)
+      const a = answer(photo.logits, s, model)
       const top = a.order[0] ?? 0
       const margin = a.readouts?.marginPoints
       row.push(

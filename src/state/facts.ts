@@ -1,6 +1,7 @@
 /** The few facts we know. Everything else on the page is a function of these (`derive.ts`). */
+import type { StoredCalibrator } from '../confidence/calibrators/stored'
 import { splitDefaults, type SplitOptions } from '../confidence/split'
-import type { Link, Logits } from '../confidence/types'
+import type { Link, Logits, Probabilities } from '../confidence/types'
 import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, OutputKind } from '../models/card'
@@ -109,8 +110,20 @@ export interface Calibrate {
   readonly bins: number
   /** By method id. Emptied when set, split or bins change. */
   readonly results: Readonly<Record<string, Calibrated>>
+  /** The method whose result stands beside the model as it is, and is applied or exported. */
+  readonly chosen: string
   /** The method that is being fitted now. */
   readonly fitting: string | null
+}
+
+/** A calibrator other than a temperature, in use for the model in hand. The slider is then at rest. */
+export interface InUse {
+  readonly stored: StoredCalibrator
+  readonly title: string
+  /** `top`: only the first answer's confidence is calibrated. */
+  readonly kind: 'all' | 'top'
+  readonly keepsRanking: boolean
+  of(logits: Logits): Probabilities
 }
 
 /** A temperature that was fitted for a model, and its 95 % interval. */
@@ -140,6 +153,8 @@ export interface Facts {
   readonly calibrate: Calibrate
   /** By model sha256. */
   readonly fitted: Readonly<Record<string, FittedT>>
+  /** null: the slider decides. */
+  readonly inUse: InUse | null
   readonly view: View
   readonly theme: Theme
   readonly consents: readonly Consent[]
@@ -164,8 +179,9 @@ export const initial: Facts = {
   camera: null,
   cameraSettings: { mirror: null, smoothing: 4, device: '' },
   temperature: 1,
-  calibrate: { set: null, opening: false, fault: null, split: splitDefaults, bins: 15, results: {}, fitting: null },
+  calibrate: { set: null, opening: false, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null },
   fitted: {},
+  inUse: null,
   view: 'probabilities',
   theme: 'system',
   consents: [],

@@ -14,6 +14,8 @@ interface Kept {
   outputs: Record<string, string>
   /** By model sha256: the temperature that was fitted for it and taken. */
   fitted: Record<string, FittedT>
+  /** By model sha256: the calibrator in use, as it is stored in files; read with care when it is wanted. */
+  calibrators: Record<string, unknown>
   /** Catalogue entries that once gave their model to this browser. */
   reached: readonly string[]
   /** By model id: the fastest right device here, and what each took. */
@@ -24,7 +26,7 @@ interface Kept {
 export const smoothingSteps: readonly number[] = [1, 2, 4, 8, 16, 30]
 
 const key = 'howsure.settings.1'
-const empty: Kept = { theme: 'system', view: 'probabilities', camera: initial.cameraSettings, recipes: {}, labels: {}, outputs: {}, fitted: {}, reached: [], devices: {} }
+const empty: Kept = { theme: 'system', view: 'probabilities', camera: initial.cameraSettings, recipes: {}, labels: {}, outputs: {}, fitted: {}, calibrators: {}, reached: [], devices: {} }
 
 export function readSettings(): Kept {
   try {
@@ -37,6 +39,7 @@ export function readSettings(): Kept {
       labels: typeof kept.labels === 'object' && kept.labels !== null ? kept.labels : {},
       outputs: typeof kept.outputs === 'object' && kept.outputs !== null ? kept.outputs : {},
       fitted: readFitted(kept.fitted),
+      calibrators: typeof kept.calibrators === 'object' && kept.calibrators !== null ? kept.calibrators : {},
       reached: Array.isArray(kept.reached) ? kept.reached : [],
       devices: typeof kept.devices === 'object' && kept.devices !== null ? kept.devices : {},
     }

@@ -1,4 +1,5 @@
 /** THE LIST of questions the page may ask its workers, and the shapes of the answers. Plain data only. */
+import type { StoredCalibrator } from '../confidence/calibrators/stored'
 import type { Figures } from '../confidence/metrics/measure'
 import type { ReliabilityBin } from '../confidence/reliability'
 import type { SplitOptions } from '../confidence/split'
@@ -107,6 +108,8 @@ export interface Calibrated {
   } | null
   readonly why: string
   readonly notes: readonly string[]
+  /** To be kept, exported, applied; null where nothing was fitted. */
+  readonly stored: StoredCalibrator | null
   /** The fitted temperature with its 95 % interval; null for other methods. */
   readonly temperature: { readonly T: number; readonly low: number; readonly high: number } | null
 }

@@ -2,6 +2,7 @@
 import { appliedRows } from '../confidence/calibrators/fitting/appliedRows'
 import { methods } from '../confidence/calibrators'
 import { fitWithPauses } from '../confidence/calibrators/method'
+import { storeCalibrator } from '../confidence/calibrators/stored'
 import { type LabelledLogits, takeRows } from '../confidence/labelled'
 import { measure } from '../confidence/metrics/measure'
 import { predict, type Predictions, withConfidence } from '../confidence/predictions'
@@ -27,7 +28,7 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
 
   async calibrate({ method: id, split, bins }, { signal, progress }) {
     const { calibration, evaluation, findings } = parts(split)
-    const head = { method: id, calibrationRows: calibration.rows, evaluationRows: evaluation.rows, findings, notes: [], why: '', temperature: null }
+    const head = { method: id, calibrationRows: calibration.rows, evaluationRows: evaluation.rows, findings, notes: [], why: '', temperature: null, stored: null }
     const shown = (rows: Predictions): Calibrated['measured'] => ({
       figures: measure(rows, { bins }), bins: reliability(rows, 'width', bins), zeroProbLabels: rows.zeroProbLabels,
     })
@@ -41,7 +42,7 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
       : withConfidence(predict(softmaxRows(evaluation, 1), 0), confidences(evaluation, (z) => method.apply(fitted.params, z)))
     const { low, high } = fitted.details
     return {
-      ...head, title: method.title, notes: fitted.notes, measured: shown(rows),
+      ...head, title: method.title, notes: fitted.notes, measured: shown(rows), stored: storeCalibrator({ method, classes: calibration.classes, params: fitted.params }),
       temperature: id === 'temperature' && low !== undefined && high !== undefined ? { T: (fitted.params as { T: number }).T, low, high } : null,
     }
   },

@@ -1,6 +1,6 @@
 import { methods } from '../../confidence/calibrators'
 import { metrics } from '../../confidence/metrics'
-import { measureAll, stopMeasuring } from '../../state/calibrate/calibrate'
+import { choose, measureAll, stopMeasuring } from '../../state/calibrate/calibrate'
 import type { Calibrated } from '../../worker/calls'
 import { useFacts } from '../../state/useFacts'
 import { figureText } from './Metrics'
@@ -10,6 +10,7 @@ const shown = ['accuracy', 'nll', 'brier', 'ece', 'auroc', 'aurc'].flatMap((id) 
 /** Every method on the same rows: fitted on one part, measured on the other. Those that would mislead say why they were not fitted. */
 export function Compared() {
   const results = useFacts((s) => s.calibrate.results)
+  const chosen = useFacts((s) => s.calibrate.chosen)
   const fitting = useFacts((s) => s.calibrate.fitting)
   const all = ['none', ...methods.map(({ id }) => id)]
   const missing = all.filter((id) => !results[id])
@@ -25,17 +26,24 @@ export function Compared() {
       <div className="calibrate-scroll">
         <table className="table" aria-label="Calibrators">
           <thead><tr><th>Method</th>{shown.map(({ id, title }) => <th key={id}>{title}</th>)}</tr></thead>
-          <tbody>{all.map((id) => results[id] && <Row key={id} result={results[id]} />)}</tbody>
+          <tbody>{all.map((id) => results[id] && <Row key={id} result={results[id]} chosen={id === chosen} />)}</tbody>
         </table>
       </div>
     </section>
   )
 }
 
-function Row({ result }: { result: Calibrated }) {
+function Row({ result, chosen }: { result: Calibrated; chosen: boolean }) {
   return (
     <tr data-method={result.method}>
-      <th scope="row">{result.title}</th>
+      <th scope="row">
+        {result.method === 'none' ? result.title : (
+          <label className="calibrate-choice">
+            <input type="radio" name="calibrator" checked={chosen} disabled={!result.measured} onChange={() => choose(result.method)} />
+            {result.title}
+          </label>
+        )}
+      </th>
       {result.measured
         ? shown.map((metric) => <td key={metric.id} className="number" data-metric={metric.id} data-method={result.method} data-value={result.measured?.figures[metric.id] ?? ''}>{figureText(metric, result.measured?.figures[metric.id])}</td>)
         : <td colSpan={shown.length} className="soft">Not fitted: {result.why}</td>}

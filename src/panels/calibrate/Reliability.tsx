@@ -5,11 +5,12 @@ import { useFacts } from '../../state/useFacts'
 
 export function Reliability() {
   const before = useFacts((s) => s.calibrate.results['none']?.measured ?? null)
-  const after = useFacts((s) => s.calibrate.results['temperature']?.measured ?? null)
+  const after = useFacts((s) => s.calibrate.results[s.calibrate.chosen]?.measured ?? null)
+  const title = useFacts((s) => s.calibrate.results[s.calibrate.chosen]?.title ?? '')
   const [asTable, setAsTable] = useState(false)
   const series: ReliabilitySeries[] = [
     ...(before ? [{ id: 'none', title: 'as it is', kind: 'before' as const, bins: before.bins }] : []),
-    ...(after ? [{ id: 'temperature', title: 'with the fitted T', kind: 'after' as const, bins: after.bins }] : []),
+    ...(after ? [{ id: 'chosen', title, kind: 'after' as const, bins: after.bins }] : []),
   ]
   return (
     <section className="card calibrate-card" aria-labelledby="reliability-title">

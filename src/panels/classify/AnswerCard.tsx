@@ -9,6 +9,7 @@ import { keepSettings } from '../../state/settings'
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Segmented } from '../../ui/Segmented'
+import { CalibratorInUse } from './CalibratorInUse'
 import { ExportMenu } from './ExportMenu'
 import { ModelNotes } from './ModelNotes'
 import { PictureMenu } from './PictureMenu'
@@ -31,12 +32,13 @@ export function AnswerCard() {
   const waiting = useFacts(waitingFor)
   const model = useFacts((s) => s.model)
   const temperature = useFacts((s) => s.temperature)
+  const inUse = useFacts((s) => s.inUse)
   const view = useFacts((s) => s.view)
   const [text, setText] = useState('')
   const [asTable, setAsTable] = useState(false)
   const toggleTable = useCallback(() => setAsTable((on) => !on), [])
 
-  const a = useMemo(() => (logits && model ? answer(logits, temperature, model) : null), [logits, temperature, model])
+  const a = useMemo(() => (logits && model ? answer(logits, { temperature, inUse }, model) : null), [logits, temperature, inUse, model])
   const bars: Bars | null = a && model ? { logits: a.logits, confidences: a.confidences, order: a.order, labels: model.labels, view } : null
   const sorted = a?.order ?? null
   const shown = useMemo(() => (sorted && model ? find({ order: sorted, labels: model.labels }, text) : null), [sorted, model, text])
@@ -59,7 +61,7 @@ export function AnswerCard() {
           ? `${shown.length === 0 ? 'No class' : shown.length === 1 ? '1 class' : `${shown.length} classes`} found`
           : model?.link === 'sigmoid' ? 'Independent scores: each class is a yes or no of its own; they do not add up to 100 %.' : restText(bars, inView))}
       </p>
-      <Temperature link={model?.link ?? 'softmax'} />
+      {inUse ? <CalibratorInUse {...inUse} /> : <Temperature link={model?.link ?? 'softmax'} />}
       <ReadoutTiles readouts={a?.readouts ?? null} classes={model?.classes ?? 0} link={model?.link ?? 'softmax'} />
       <Notes />
     </section>

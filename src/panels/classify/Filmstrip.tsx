@@ -68,8 +68,9 @@ const Tile = memo(function Tile({ photo, left, at, of, selected }: { photo: Phot
   const model = useFacts((s) => s.model)
   // One frame behind the bars, in a task of its own: while T moves, the bars come first.
   const temperature = useDeferredValue(useFacts((s) => s.temperature))
+  const inUse = useFacts((s) => s.inUse)
   const thumbnail = useBlobUrl(photo.thumbnail)
-  const top = photo.logits && model ? topOf(photo.logits, temperature, model) : null
+  const top = photo.logits && model ? topOf(photo.logits, { temperature, inUse }, model) : null
   const label = top && model ? model.labels[top.index] : null
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the listbox holds the focus and the keys (aria-activedescendant)

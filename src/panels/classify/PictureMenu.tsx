@@ -28,7 +28,7 @@ function draw(): { svg: string; stem: string } {
   const { model, temperature, view } = facts()
   const photo = subjectOf(facts())
   // The menu is shut without an answer; a photo removed under an open menu leaves an empty picture.
-  const bars = photo?.logits && model ? { ...answer(photo.logits, temperature, model), labels: model.labels, view } : null
+  const bars = photo?.logits && model ? { ...answer(photo.logits, facts(), model), labels: model.labels, view } : null
   const name = quote(photo?.name ?? '')
   return {
     svg: bars ? barsSvg(bars, rows, quote(photo!.name, 56), model!.card.name, temperature, colours()) : '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',

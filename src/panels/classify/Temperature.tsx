@@ -2,6 +2,7 @@ import { RotateCcw } from 'lucide-react'
 import { type KeyboardEvent, memo, useState } from 'react'
 import { temperatureText } from '../../charts/percent'
 import type { Link } from '../../confidence/types'
+import type { FittedT } from '../../state/facts'
 import { temperatureMax, temperatureMin } from '../../state/link'
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
@@ -22,6 +23,7 @@ function fromLog(log: number): number {
 export function Temperature({ link }: { link: Link }) {
   const t = useFacts((s) => s.temperature)
   const log = Math.log10(t)
+  const fit = useFacts((s) => s.fitted[s.model?.card.sha256 ?? ''] ?? null)
   const onKey = (event: KeyboardEvent): void => {
     const moves: Record<string, number> = {
       ArrowLeft: log - step, ArrowDown: log - step, ArrowRight: log + step, ArrowUp: log + step,
@@ -47,14 +49,26 @@ export function Temperature({ link }: { link: Link }) {
           />
         </div>
         <span className="slider-tick" aria-hidden>1</span>
+        {fit && fit.T >= temperatureMin && fit.T <= temperatureMax && <span className="slider-tick fitted" aria-hidden style={{ left: `calc(11px + (100% - 22px) * ${(Math.log10(fit.T) + 1) / 2})` }} />}
         <input
           id="temperature" type="range" min={-1} max={1} step="any" value={log} aria-label="Temperature" aria-valuetext={`T = ${temperatureText(t)}`}
           onChange={(event) => set(fromLog(event.target.valueAsNumber))} onKeyDown={onKey} onDoubleClick={() => set(1)}
         />
       </div>
+      {fit && <Fitted fit={fit} here={t} />}
       <div className="slider-ends soft" aria-hidden><span>0.1 colder: surer</span><span>hotter: less sure 10</span></div>
       <Formula link={link} />
     </div>
+  )
+}
+
+/** The fitted T is one click away; at it, what is shown is a calibrated confidence. */
+function Fitted({ fit, here }: { fit: FittedT; here: number }) {
+  const at = Math.abs(here - fit.T) < 5e-4
+  return (
+    <p className="fitted-line soft">
+      {at ? `Calibrated confidence: T fitted${fit.rows > 1 ? ` on ${fit.rows.toLocaleString('en')} rows` : ''}.` : <>fitted <button type="button" className="linkish" onClick={() => set(fit.T)}>T = {temperatureText(fit.T)}</button></>}
+    </p>
   )
 }
 

@@ -5,8 +5,7 @@ import { Fault, toPlain } from '../../faults'
 import { fetchBytes } from '../../models/fetchBytes'
 import type { Calibrated } from '../../worker/calls'
 import { Measurer } from '../../worker/measurer'
-import type { Calibrate, FittedT } from '../facts'
-import { keepSettings } from '../settings'
+import type { Calibrate } from '../facts'
 import { facts, store } from '../store'
 
 let measurer: Measurer | null = null
@@ -91,6 +90,11 @@ export function measureAll(): Promise<void> {
   return measure(['none', ...methods.map(({ id }) => id)])
 }
 
+/** Its result stands beside the model as it is. */
+export function choose(method: string): void {
+  patch({ chosen: method })
+}
+
 /** What is being fitted stops; what is measured stays. */
 export function stopMeasuring(): void {
   work?.abort()
@@ -107,20 +111,10 @@ export function setBins(bins: number): void {
 }
 
 function again(change: Partial<Calibrate>): void {
-  const before = Object.keys(facts().calibrate.results)
+  const { results, chosen } = facts().calibrate
+  const before = Object.keys(results)
   work?.abort()
   work = new AbortController()
   patch({ ...change, results: {}, fault: null, fitting: null })
-  if (facts().calibrate.set) void measure(before.length > 0 ? before : ['none', 'temperature'])
-}
-
-/** The slider goes to the fitted T, for this model at every visit; the model's own logits stay what they are. */
-export function takeTemperature(fit: FittedT): void {
-  const sha256 = facts().model?.card.sha256
-  if (sha256) {
-    const fitted = { ...facts().fitted, [sha256]: fit }
-    store.setState({ fitted })
-    keepSettings(() => ({ fitted }))
-  }
-  store.setState({ temperature: Math.min(10, Math.max(0.1, fit.T)) })
+  if (facts().calibrate.set) void measure([...new Set(['none', 'temperature', chosen, ...before])])
 }

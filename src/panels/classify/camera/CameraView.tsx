@@ -55,8 +55,9 @@ function Top() {
   const logits = useFacts((s) => s.camera?.logits ?? null)
   const model = useFacts((s) => s.model)
   const temperature = useFacts((s) => s.temperature)
+  const inUse = useFacts((s) => s.inUse)
   if (!logits || !model) return null
-  const { index, confidence } = topOf(logits, temperature, model)
+  const { index, confidence } = topOf(logits, { temperature, inUse }, model)
   return <p className="camera-top" aria-hidden><bdi className="cut">{model.labels[index]}</bdi> <b>{percent(confidence, false)}</b></p>
 }
 
