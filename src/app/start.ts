@@ -7,8 +7,8 @@ import { store } from '../state/store'
 import { startUpdates } from '../state/update'
 
 export function start(): void {
-  const { theme, view, camera, fitted } = readSettings()
-  store.setState({ theme, view, cameraSettings: camera, fitted })
+  const { theme, view, camera, fitted, rules } = readSettings()
+  store.setState({ theme, view, cameraSettings: camera, fitted, rules })
   mirror(store.getState())
   store.subscribe(mirror)
   startFromLink()

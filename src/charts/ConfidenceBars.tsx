@@ -4,8 +4,8 @@ import { barLength, type Bars, rowText } from './rows'
 
 const rowHeight = 43
 
-/** The hero: sorted bars, every class reachable, only the rows near the view in the page. `shown`: class indices, surest first. `moving`: new numbers come many times a second. */
-export function ConfidenceBars({ bars, shown, moving }: { bars: Bars; shown: Uint32Array; moving: boolean }) {
+/** The hero: sorted bars, every class reachable, only the rows near the view in the page. `shown`: class indices, surest first. `moving`: new numbers come many times a second. `inSet`: so many of the first are in the prediction set. */
+export function ConfidenceBars({ bars, shown, moving, inSet }: { bars: Bars; shown: Uint32Array; moving: boolean; inSet: number }) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: shown.length,
@@ -31,7 +31,7 @@ export function ConfidenceBars({ bars, shown, moving }: { bars: Bars; shown: Uin
           return (
             <Row
               key={item.key} k={k} label={bars.labels[k] ?? ''} logit={bars.logits[k]!} confidence={bars.confidences[k]!} text={rowText(bars, k)}
-              length={barLength(bars, k)} top={k === top} y={item.start} at={item.index + 1} of={shown.length}
+              length={barLength(bars, k)} top={k === top} held={item.index < inSet} y={item.start} at={item.index + 1} of={shown.length}
             />
           )
         })}
@@ -49,19 +49,21 @@ interface RowProps {
   /** 0..1 */
   readonly length: number
   readonly top: boolean
+  /** In the prediction set. */
+  readonly held: boolean
   /** Pixels from the top of the list. */
   readonly y: number
   readonly at: number
   readonly of: number
 }
 
-const Row = memo(function Row({ k, label, logit, confidence, text, length, top, y, at, of }: RowProps) {
+const Row = memo(function Row({ k, label, logit, confidence, text, length, top, held, y, at, of }: RowProps) {
   return (
     <li
-      className={top ? 'bar-row top' : 'bar-row'} style={{ transform: `translateY(${y}px)` }} aria-posinset={at} aria-setsize={of}
+      className={`bar-row${top ? ' top' : ''}${held ? ' held' : ''}`} style={{ transform: `translateY(${y}px)` }} aria-posinset={at} aria-setsize={of}
       data-class={k} data-label={label} data-logit={logit} data-confidence={confidence}
     >
-      <bdi className="bar-label cut" title={label}>{label}</bdi>
+      <bdi className="bar-label cut" title={label}>{label}{held && <span className="hidden"> (in the set)</span>}</bdi>
       <span className="bar-value">{text}</span>
       <span className="bar-rail" aria-hidden>
         <span className="bar-fill" style={{ transform: `scaleX(${length})` }} />

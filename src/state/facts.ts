@@ -1,5 +1,7 @@
 /** The few facts we know. Everything else on the page is a function of these (`derive.ts`). */
 import type { StoredCalibrator } from '../confidence/calibrators/stored'
+import { setDefaults, type SetOptions } from '../confidence/conformal/method'
+import type { SetRule } from '../confidence/conformal/sets'
 import { splitDefaults, type SplitOptions } from '../confidence/split'
 import type { Link, Logits, Probabilities } from '../confidence/types'
 import type { Device, Runtime } from '../engines/engine'
@@ -7,6 +9,7 @@ import type { PlainFault } from '../faults'
 import type { ModelPackage, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
 import type { Calibrated, OpenedSet } from '../worker/calls'
+import type { Sets, Threshold } from '../worker/sets'
 
 export type PhotoState = 'queued' | 'running' | 'done' | 'damaged' | 'failed'
 
@@ -112,6 +115,14 @@ export interface Calibrate {
   readonly results: Readonly<Record<string, Calibrated>>
   /** The method whose result stands beside the model as it is, and is applied or exported. */
   readonly chosen: string
+  readonly setOptions: SetOptions
+  /** RAPS: penalty and free ranks by the tuning rows. */
+  readonly tuned: boolean
+  /** Share of sets that may miss, 0..1. */
+  readonly alpha: number
+  readonly sets: (Sets & { readonly T: number }) | null
+  readonly target: { readonly rule: string; readonly share: number }
+  readonly threshold: (Threshold & { readonly T: number }) | null
   /** The method that is being fitted now. */
   readonly fitting: string | null
 }
@@ -124,6 +135,12 @@ export interface InUse {
   readonly kind: 'all' | 'top'
   readonly keepsRanking: boolean
   of(logits: Logits): Probabilities
+}
+
+/** Rules that were made on a labelled set and hold for one model: its prediction sets, and when it is not sure enough. */
+export interface Rules {
+  readonly set: { readonly rule: SetRule; readonly T: number } | null
+  readonly threshold: { readonly value: number; readonly T: number; readonly says: string } | null
 }
 
 /** A temperature that was fitted for a model, and its 95 % interval. */
@@ -153,6 +170,8 @@ export interface Facts {
   readonly calibrate: Calibrate
   /** By model sha256. */
   readonly fitted: Readonly<Record<string, FittedT>>
+  /** By model sha256. */
+  readonly rules: Readonly<Record<string, Rules>>
   /** null: the slider decides. */
   readonly inUse: InUse | null
   readonly view: View
@@ -179,8 +198,11 @@ export const initial: Facts = {
   camera: null,
   cameraSettings: { mirror: null, smoothing: 4, device: '' },
   temperature: 1,
-  calibrate: { set: null, opening: false, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null },
+  calibrate: { set: null, opening: false, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null,
+    setOptions: setDefaults, tuned: true, alpha: 0.1, sets: null, target: { rule: 'sgr', share: 0.1 }, threshold: null,
+  },
   fitted: {},
+  rules: {},
   inUse: null,
   view: 'probabilities',
   theme: 'system',

@@ -1,6 +1,6 @@
 /** Kept across a reload, in localStorage: settings, recipes, measured devices. Never photos. A full or blocked store is no fault. */
 import type { Device } from '../engines/engine'
-import { type CameraSettings, type FittedT, initial, type Theme, type View } from './facts'
+import { type CameraSettings, type FittedT, initial, type Rules, type Theme, type View } from './facts'
 
 interface Kept {
   theme: Theme
@@ -16,6 +16,8 @@ interface Kept {
   fitted: Record<string, FittedT>
   /** By model sha256: the calibrator in use, as it is stored in files; read with care when it is wanted. */
   calibrators: Record<string, unknown>
+  /** By model sha256: rules for sets and thresholds. */
+  rules: Record<string, Rules>
   /** Catalogue entries that once gave their model to this browser. */
   reached: readonly string[]
   /** By model id: the fastest right device here, and what each took. */
@@ -26,7 +28,7 @@ interface Kept {
 export const smoothingSteps: readonly number[] = [1, 2, 4, 8, 16, 30]
 
 const key = 'howsure.settings.1'
-const empty: Kept = { theme: 'system', view: 'probabilities', camera: initial.cameraSettings, recipes: {}, labels: {}, outputs: {}, fitted: {}, calibrators: {}, reached: [], devices: {} }
+const empty: Kept = { theme: 'system', view: 'probabilities', camera: initial.cameraSettings, recipes: {}, labels: {}, outputs: {}, fitted: {}, calibrators: {}, rules: {}, reached: [], devices: {} }
 
 export function readSettings(): Kept {
   try {
@@ -40,6 +42,7 @@ export function readSettings(): Kept {
       outputs: typeof kept.outputs === 'object' && kept.outputs !== null ? kept.outputs : {},
       fitted: readFitted(kept.fitted),
       calibrators: typeof kept.calibrators === 'object' && kept.calibrators !== null ? kept.calibrators : {},
+      rules: readRules(kept.rules),
       reached: Array.isArray(kept.reached) ? kept.reached : [],
       devices: typeof kept.devices === 'object' && kept.devices !== null ? kept.devices : {},
     }
@@ -64,6 +67,17 @@ function readFitted(kept: unknown): Record<string, FittedT> {
     return numbers.every((x) => typeof x === 'number' && x > 0 && Number.isFinite(x))
   })) as Record<string, FittedT>
 }
+
+function readRules(kept: unknown): Record<string, Rules> {
+  if (typeof kept !== 'object' || kept === null) return {}
+  const whole = (x: unknown): boolean => typeof x === 'number' && Number.isFinite(x)
+  return Object.fromEntries(Object.entries(kept as Record<string, Partial<Rules> | null>).map(([sha, rules]) => [sha, {
+    set: whole(rules?.set?.rule?.quantile) && whole(rules?.set?.T) && setMethods.includes(rules!.set!.rule.options?.method) ? rules!.set! : null,
+    threshold: whole(rules?.threshold?.value) && whole(rules?.threshold?.T) && typeof rules!.threshold!.says === 'string' ? rules!.threshold! : null,
+  }]))
+}
+
+const setMethods: readonly unknown[] = ['lac', 'aps', 'raps']
 
 export function keepSettings(change: (kept: Kept) => Partial<Kept>): void {
   try {

@@ -1,5 +1,6 @@
 /** THE LIST of questions the page may ask its workers, and the shapes of the answers. Plain data only. */
 import type { StoredCalibrator } from '../confidence/calibrators/stored'
+import type { SetOptions } from '../confidence/conformal/method'
 import type { Figures } from '../confidence/metrics/measure'
 import type { ReliabilityBin } from '../confidence/reliability'
 import type { SplitOptions } from '../confidence/split'
@@ -7,6 +8,7 @@ import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
+import type { Sets, Threshold } from './sets'
 
 export interface Calls {
   /** Fetch and check a model's files. Needs no device. */
@@ -25,6 +27,10 @@ export interface Calls {
   openSet: { ask: { logits: Blob; labels: Blob }; answer: OpenedSet; progress: never }
   /** Fits one method on the calibration rows of the set and measures it on the others. `none` measures the model as it is. */
   calibrate: { ask: { method: string; split: SplitOptions; bins: number }; answer: Calibrated; progress: { readonly share: number } }
+  /** Prediction sets of the model's confidences at T: the quantile from the calibration rows, what it is worth on the others. */
+  sets: { ask: { split: SplitOptions; T: number; options: SetOptions; alpha: number; tuned: boolean }; answer: Sets; progress: never }
+  /** A threshold on the confidence at T, and what it does on the held-out rows. */
+  threshold: { ask: { split: SplitOptions; T: number; rule: string; target: number }; answer: Threshold; progress: never }
   /** Prepared numbers to the model's raw output. */
   run: { ask: { tensor: Float32Array; recipe: Recipe }; answer: Ran; progress: never }
   /** Milliseconds of `runs` runs on a fixed input, input upload and result read-back included. */
@@ -36,7 +42,7 @@ export interface Calls {
 export type CallName = keyof Calls
 /** Three kinds of workers: one prepares pictures for every model, one runs one model on one device, one measures labelled sets. */
 export type PrepareCall = 'prepare' | 'see' | 'photograph'
-export type SetCall = 'openSet' | 'calibrate'
+export type SetCall = 'openSet' | 'calibrate' | 'sets' | 'threshold'
 export type EngineCall = Exclude<CallName, PrepareCall | SetCall>
 
 /** A file, a picture the page decoded, or a frame of the camera. */

@@ -1,7 +1,8 @@
 /** Labelled sets, seen from the page: one worker that keeps one set. Opened when the panel is. */
 import type { SplitOptions } from '../confidence/split'
-import type { Calibrated, OpenedSet, SetCall } from './calls'
+import type { Calibrated, Calls, OpenedSet, SetCall } from './calls'
 import { Client } from './client'
+import type { Sets, Threshold } from './sets'
 
 /** Fifty thousand rows of a thousand classes take a while on a slow machine; progress counts as a sign of life. */
 const deadline = 60_000
@@ -19,6 +20,14 @@ export class Measurer {
 
   calibrate(method: string, split: SplitOptions, bins: number, signal: AbortSignal): Promise<Calibrated> {
     return this.#client.ask('calibrate', { method, split, bins }, { signal, deadline, onProgress: () => {} })
+  }
+
+  sets(ask: Calls['sets']['ask'], signal: AbortSignal): Promise<Sets> {
+    return this.#client.ask('sets', ask, { signal, deadline })
+  }
+
+  threshold(ask: Calls['threshold']['ask'], signal: AbortSignal): Promise<Threshold> {
+    return this.#client.ask('threshold', ask, { signal, deadline })
   }
 
   close(): void {

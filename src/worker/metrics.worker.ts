@@ -13,6 +13,7 @@ import { Fault } from '../faults'
 import { openLabelled } from '../labelled/open'
 import type { Calibrated, SetCall } from './calls'
 import { serve } from './serve'
+import { chooseThreshold, predictionSets } from './sets'
 
 let set: LabelledLogits | null = null
 let cut: { key: string; calibration: LabelledLogits; evaluation: LabelledLogits; findings: readonly string[] } | null = null
@@ -45,6 +46,14 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
       ...head, title: method.title, notes: fitted.notes, measured: shown(rows), stored: storeCalibrator({ method, classes: calibration.classes, params: fitted.params }),
       temperature: id === 'temperature' && low !== undefined && high !== undefined ? { T: (fitted.params as { T: number }).T, low, high } : null,
     }
+  },
+
+  sets({ split, T, options, alpha, tuned }) {
+    return Promise.resolve(predictionSets(JSON.stringify(split), parts(split), T, options, alpha, tuned))
+  },
+
+  threshold({ split, T, rule, target }) {
+    return Promise.resolve(chooseThreshold(parts(split), T, rule, target))
   },
 })
 

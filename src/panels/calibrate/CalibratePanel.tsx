@@ -4,7 +4,9 @@ import { useFacts } from '../../state/useFacts'
 import { Compared } from './Compared'
 import { LabelledSet } from './LabelledSet'
 import { Metrics } from './Metrics'
+import { PredictionSets } from './PredictionSets'
 import { Reliability } from './Reliability'
+import { Threshold } from './Threshold'
 import { Verdict } from './Verdict'
 import './calibrate.css'
 
@@ -21,6 +23,8 @@ export default function CalibratePanel() {
       {some && <Reliability />}
       {some && <Metrics />}
       {some && <Compared />}
+      {some && <PredictionSets />}
+      {some && <Threshold />}
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { type Bars, find, restText, rowText } from '../../charts/rows'
 import { answer, subjectOf } from '../../state/derive'
 import type { Facts, View } from '../../state/facts'
 import { keepSettings } from '../../state/settings'
+import { ruled } from '../../state/rules'
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Segmented } from '../../ui/Segmented'
@@ -14,6 +15,7 @@ import { ExportMenu } from './ExportMenu'
 import { ModelNotes } from './ModelNotes'
 import { PictureMenu } from './PictureMenu'
 import { ReadoutTiles } from './ReadoutTiles'
+import { RuleLine } from './RuleLine'
 import { Temperature } from './Temperature'
 
 /** Rows in view without scrolling; the rest is summed up in a line. */
@@ -40,6 +42,8 @@ export function AnswerCard() {
 
   const a = useMemo(() => (logits && model ? answer(logits, { temperature, inUse }, model) : null), [logits, temperature, inUse, model])
   const bars: Bars | null = a && model ? { logits: a.logits, confidences: a.confidences, order: a.order, labels: model.labels, view } : null
+  const rules = useFacts((s) => s.rules[s.model?.card.sha256 ?? ''])
+  const told = useMemo(() => (logits && rules && model?.link === 'softmax' ? ruled(logits, rules) : null), [logits, rules, model])
   const sorted = a?.order ?? null
   const shown = useMemo(() => (sorted && model ? find({ order: sorted, labels: model.labels }, text) : null), [sorted, model, text])
   const top = sorted?.[0]
@@ -52,9 +56,10 @@ export function AnswerCard() {
         {bars && damaged && <span className="answer-mark">damaged file</span>}
         {bars && top !== undefined && <span className="answer-value">{rowText({ ...bars, view: 'probabilities' }, top)}</span>}
       </p>
+      {told && <RuleLine {...told} />}
       <ViewRow view={view} text={text} onText={setText} asTable={asTable} onTable={toggleTable} />
       {bars && shown ? (
-        asTable ? <ConfidenceTable bars={bars} shown={shown} /> : <ConfidenceBars bars={bars} shown={shown} moving={moving} />
+        asTable ? <ConfidenceTable bars={bars} shown={shown} /> : <ConfidenceBars bars={bars} shown={shown} moving={moving} inSet={text.trim() === '' ? told?.size ?? 0 : 0} />
       ) : <Blank waiting={waiting} />}
       <p className="more">
         {bars && shown && (text.trim()

@@ -54,7 +54,7 @@ async function open(given: { logits: Blob; labels: Blob }, name: string, example
   if (!measurer || measurer.dead) measurer = new Measurer()
   const opened = await measurer.open(given.logits, given.labels, signal)
   files = given
-  patch({ set: { ...opened, name, example }, opening: false, fault: null, results: {}, fitting: null })
+  patch({ set: { ...opened, name, example }, opening: false, fault: null, results: {}, fitting: null, sets: null, threshold: null })
   await measure(['none', 'temperature'])
 }
 
@@ -78,12 +78,17 @@ export async function measure(ids: readonly string[]): Promise<void> {
 
 async function ask(id: string, signal: AbortSignal): Promise<Calibrated> {
   const { split, bins } = facts().calibrate
+  return (await openMeasurer(signal)).calibrate(id, split, bins, signal)
+}
+
+/** With the set in it, also after it died. */
+export async function openMeasurer(signal: AbortSignal): Promise<Measurer> {
   if (measurer?.dead && files) {
     measurer = new Measurer()
     await measurer.open(files.logits, files.labels, signal)
   }
   if (!measurer) throw new Fault('labelled-set', 'No labelled set is open.')
-  return measurer.calibrate(id, split, bins, signal)
+  return measurer
 }
 
 export function measureAll(): Promise<void> {
@@ -115,6 +120,6 @@ function again(change: Partial<Calibrate>): void {
   const before = Object.keys(results)
   work?.abort()
   work = new AbortController()
-  patch({ ...change, results: {}, fault: null, fitting: null })
+  patch({ ...change, results: {}, fault: null, fitting: null, sets: null, threshold: null })
   if (facts().calibrate.set) void measure([...new Set(['none', 'temperature', chosen, ...before])])
 }
