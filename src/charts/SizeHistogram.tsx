@@ -11,7 +11,7 @@ export function SizeHistogram({ sizes }: { sizes: ArrayLike<number> }) {
     most = Math.max(most, sizes[s]!)
   }
   const wide = width / (last + 1)
-  const ticks = [...new Set([0, 1, ...[0.25, 0.5, 0.75, 1].map((share) => Math.round(last * share))])]
+  const ticks = [...new Set([...(last > 12 ? [1] : [0, 1]), ...[0.25, 0.5, 0.75, 1].map((share) => Math.round(last * share))])]
   return (
     <svg className="sizes" viewBox={`0 0 ${width} ${height + foot}`} role="img" aria-label={`Sizes of the sets: from ${first(sizes)} to ${last} classes`}>
       {Array.from({ length: last + 1 }, (_, s) => (
