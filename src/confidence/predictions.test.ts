@@ -118,6 +118,17 @@ describe('one pass', () => {
   })
 })
 
+describe('the worst bin', () => {
+  it('may be asked to have rows enough', () => {
+    // Nine right rows at 0.9 and a wrong one at 0.6.
+    const p = Float64Array.from({ length: 20 }, (_, i) => [0.9, 0.1][i % 2]!).fill(0.6, 18, 19).fill(0.4, 19)
+    const rows = predict(givenRows(p, Int32Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]), 2))
+    expect(measure(rows).mce).toBe(0.6)
+    expect(measure(rows, { minCount: 2 }).mce).toBeCloseTo(0.1, 12)
+    expect(measure(rows, { minCount: 10 }).mce).toBeNull()
+  })
+})
+
 describe('bins', () => {
   it('are open below and closed above, at every edge of every number of bins', () => {
     for (let bins = 1; bins <= 100; bins++) {
