@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { away, golden, names } from '../../tests/fixtures/calibration/read'
 import { adaptive } from './adaptive'
+import { takeRows } from './labelled'
 import { softmaxRows } from './rows'
 
 describe('against the reference', () => {
@@ -16,4 +17,18 @@ describe('against the reference', () => {
       }
     })
   }
+})
+
+describe('adaptive figures', () => {
+  const { all } = golden('well_200x10')
+
+  it('are the same in whatever blocks the classes are taken', () => {
+    const whole = adaptive(softmaxRows(all, 1))
+    for (const held of [1, 400, 700]) expect(adaptive(softmaxRows(all, 1), 15, held)).toEqual(whole)
+  })
+
+  it('stand fewer rows than bins', () => {
+    const { classwiseMass, ace } = adaptive(softmaxRows(takeRows(all, [0, 1, 2]), 1))
+    expect(classwiseMass).toBeCloseTo(ace, 12)
+  })
 })

@@ -7,14 +7,11 @@ export interface AdaptiveFigures {
   readonly ace: number
 }
 
-/** Probabilities held at once: 32 MiB. */
-const held = 4 * 2 ** 20
-
 /**
  * The two figures that need the probabilities of every class in order. They are not in the list of metrics: a thousand classes are a
- * thousand sorts, and the source is read once for every `held / rows` classes. Throws RangeError unless `bins` is a whole number of at least 1.
+ * thousand sorts, and the source is read once for every `held / rows` classes; `held`: probabilities in memory at once, 32 MiB by default. Throws RangeError unless `bins` is a whole number of at least 1.
  */
-export function adaptive(source: ProbabilityRows, bins = 15): AdaptiveFigures {
+export function adaptive(source: ProbabilityRows, bins = 15, held = 4 * 2 ** 20): AdaptiveFigures {
   const { rows, classes, labels } = source
   if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`${bins} bins: at least 1 is needed, and a whole number.`)
   const block = Math.max(1, Math.min(classes, Math.floor(held / Math.max(1, rows))))

@@ -4,8 +4,10 @@ import { binOf } from './bins'
 import { labelledLogits } from './labelled'
 import { measure } from './metrics/measure'
 import { predict, withConfidence } from './predictions'
-import { givenRows, softmaxRows } from './rows'
+import { givenRows, mappedRows, softmaxRows } from './rows'
 import { Random } from './seed'
+import { softmax } from './softmax'
+import { asLogits } from './types'
 
 const made = (rows: number, classes: number, seed = 1, spread = 4) => {
   const random = new Random(seed)
@@ -90,6 +92,7 @@ describe('one pass', () => {
       p.set(row.p, i * 6)
     }
     const [a, b] = [predict(source), predict(givenRows(p, set.labels, 6))]
+    expect(predict(mappedRows(set, (z, into) => into.set(softmax(asLogits(z), 1))))).toEqual(b)
     const figures = measure(b)
     expect(Object.entries(measure(a)).filter(([id, x]) => !(away(figures[id], x!) < 1e-12))).toEqual([])
     for (let i = 0; i < 200; i++) expect(away(b.entropy![i], a.entropy![i]!) + away(b.margin![i], a.margin![i]!)).toBeLessThan(1e-12)

@@ -116,6 +116,8 @@ describe('the curve', () => {
     expect(targetPrecision.choose(curve, 0.75)).toMatchObject({ kept: 4, precision: 0.75 })
     expect(targetPrecision.choose(curve, 0.8)).toBeNull()
     expect(targetCoverage.choose(curve, 0.5)).toMatchObject({ kept: 2 })
+    expect(targetCoverage.choose(curve, 1)).toMatchObject({ kept: 4 })
+    expect(targetCoverage.choose(curve, 1.01)).toBeNull()
   })
 
   it('keeps seven in a hundred at 0.07, which is a little more than seven in float64', () => {
