@@ -103,6 +103,10 @@ describe('one pass', () => {
     const rows = predict(givenRows(Float64Array.from([0, 1, 0.5, 0.5]), Int32Array.from([0, 0]), 2))
     expect(rows.zeroProbLabels).toBe(1)
     expect(measure(rows).nll).toBeCloseTo((52 + 1) * Math.LN2 / 2, 12)
+    const set = labelledLogits(Float32Array.from([1e-30, 1, 1e-10, 1]), [0, 0], 2)
+    const through = (floor?: number) => predict(mappedRows(set, (z, p) => p.set(z), floor))
+    expect([through().zeroProbLabels, through(0).zeroProbLabels]).toEqual([1, 0])
+    expect(measure(through(0)).nll).toBeCloseTo(20 * Math.LN10, 6)
   })
 
   it('refuses what are no probabilities, and a T that is none', () => {

@@ -7,7 +7,7 @@ export interface Row {
   readonly p: Float64Array
   /** The answer: the class with the largest score, the lower index on ties. */
   top: number
-  /** ln p of the label, nats. Probabilities are held at 2^-52 first; from logits it may be -Infinity. */
+  /** ln p of the label, nats. Given probabilities are held at 2^-52 first; from logits it may be -Infinity. */
   logLabel: number
   /** The label had no probability at all: 0 (below 2^-52 for given probabilities). The true NLL is then infinite. */
   zero: boolean
@@ -79,14 +79,15 @@ export function softmaxRows(set: LabelledLogits, temperature: number): Probabili
 
 /**
  * Rows of a map from logits to probabilities, such as a fitted calibrator: `map` gets a row's logits, [K], and fills p, [K]. The answer is
- * the largest p, the lower index on ties. For a temperature alone `softmaxRows` is better: its logarithms are exact.
+ * the largest p, the lower index on ties. `floor`: under the label's p before the logarithm; 0 for maps that end in a softmax (vector, matrix,
+ * Dirichlet), whose small p are meant. For a temperature alone `softmaxRows` is better: its logarithms never see an underflow.
  */
-export function mappedRows({ rows, classes, labels, logits }: LabelledLogits, map: (z: Float32Array, p: Float64Array) => void): ProbabilityRows {
+export function mappedRows({ rows, classes, labels, logits }: LabelledLogits, map: (z: Float32Array, p: Float64Array) => void, floor = probabilityFloor): ProbabilityRows {
   return {
     rows, classes, labels,
     read(i, row) {
       map(logits.subarray(i * classes, (i + 1) * classes), row.p)
-      readProbabilities(row, labels[i]!)
+      readProbabilities(row, labels[i]!, floor)
     },
   }
 }
@@ -111,13 +112,13 @@ export function givenRows(p: Float64Array, labels: Int32Array, classes: number):
     rows, classes, labels,
     read(i, row) {
       row.p.set(p.subarray(i * classes, (i + 1) * classes))
-      readProbabilities(row, labels[i]!)
+      readProbabilities(row, labels[i]!, probabilityFloor)
     },
   }
 }
 
 /** The rest of a row whose p is filled. */
-function readProbabilities(row: Row, label: number): void {
+function readProbabilities(row: Row, label: number, floor: number): void {
   const { p } = row
   let max = -1
   let second = 0
@@ -133,8 +134,8 @@ function readProbabilities(row: Row, label: number): void {
     } else if (x > second) second = x
   }
   row.top = top
-  row.logLabel = Math.log(Math.max(p[label]!, probabilityFloor))
-  row.zero = p[label]! < probabilityFloor
+  row.logLabel = Math.log(Math.max(p[label]!, floor))
+  row.zero = p[label] === 0 || p[label]! < floor
   row.entropy = Math.max(0, entropy)
   row.margin = max - second
   row.energy = Number.NaN
