@@ -4,8 +4,10 @@ import { binOf } from './bins'
 import { labelledLogits } from './labelled'
 import { measure } from './metrics/measure'
 import { predict, withConfidence } from './predictions'
-import { givenRows, softmaxRows } from './rows'
+import { givenRows, mappedRows, softmaxRows } from './rows'
 import { Random } from './seed'
+import { softmax } from './softmax'
+import { asLogits } from './types'
 
 const made = (rows: number, classes: number, seed = 1, spread = 4) => {
   const random = new Random(seed)
@@ -90,6 +92,7 @@ describe('one pass', () => {
       p.set(row.p, i * 6)
     }
     const [a, b] = [predict(source), predict(givenRows(p, set.labels, 6))]
+    expect(predict(mappedRows(set, (z, into) => into.set(softmax(asLogits(z), 1))))).toEqual(b)
     const figures = measure(b)
     expect(Object.entries(measure(a)).filter(([id, x]) => !(away(figures[id], x!) < 1e-12))).toEqual([])
     for (let i = 0; i < 200; i++) expect(away(b.entropy![i], a.entropy![i]!) + away(b.margin![i], a.margin![i]!)).toBeLessThan(1e-12)
@@ -100,6 +103,10 @@ describe('one pass', () => {
     const rows = predict(givenRows(Float64Array.from([0, 1, 0.5, 0.5]), Int32Array.from([0, 0]), 2))
     expect(rows.zeroProbLabels).toBe(1)
     expect(measure(rows).nll).toBeCloseTo((52 + 1) * Math.LN2 / 2, 12)
+    const set = labelledLogits(Float32Array.from([1e-30, 1, 1e-10, 1]), [0, 0], 2)
+    const through = (floor?: number) => predict(mappedRows(set, (z, p) => p.set(z), floor))
+    expect([through().zeroProbLabels, through(0).zeroProbLabels]).toEqual([1, 0])
+    expect(measure(through(0)).nll).toBeCloseTo(20 * Math.LN10, 6)
   })
 
   it('refuses what are no probabilities, and a T that is none', () => {
@@ -115,6 +122,17 @@ describe('one pass', () => {
     expect(figures.gap).toBe(figures.meanConfidence! - figures.accuracy!)
     expect([figures.nll, figures.brier, figures.classwiseEce]).toEqual([null, null, null])
     expect(figures.auroc!).toBeCloseTo(1 - measure(before).auroc!, 12)
+  })
+})
+
+describe('the worst bin', () => {
+  it('may be asked to have rows enough', () => {
+    // Nine right rows at 0.9 and a wrong one at 0.6.
+    const p = Float64Array.from({ length: 20 }, (_, i) => [0.9, 0.1][i % 2]!).fill(0.6, 18, 19).fill(0.4, 19)
+    const rows = predict(givenRows(p, Int32Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]), 2))
+    expect(measure(rows).mce).toBe(0.6)
+    expect(measure(rows, { minCount: 2 }).mce).toBeCloseTo(0.1, 12)
+    expect(measure(rows, { minCount: 10 }).mce).toBeNull()
   })
 })
 

@@ -7,7 +7,7 @@ export interface Row {
   readonly p: Float64Array
   /** The answer: the class with the largest score, the lower index on ties. */
   top: number
-  /** ln p of the label, nats. Probabilities are held at 2^-52 first; from logits it may be -Infinity. */
+  /** ln p of the label, nats. Given probabilities are held at 2^-52 first; from logits it may be -Infinity. */
   logLabel: number
   /** The label had no probability at all: 0 (below 2^-52 for given probabilities). The true NLL is then infinite. */
   zero: boolean
@@ -78,8 +78,23 @@ export function softmaxRows(set: LabelledLogits, temperature: number): Probabili
 }
 
 /**
- * Probabilities that are there already, [rows * K], as a calibrator gives them. Throws Fault `labelled-set` that names the row
- * unless every entry is in [0, 1] and every row sums to 1 within 1e-6 (float32 probabilities of a thousand classes do).
+ * Rows of a map from logits to probabilities, such as a fitted calibrator: `map` gets a row's logits, [K], and fills p, [K]. The answer is
+ * the largest p, the lower index on ties. `floor`: under the label's p before the logarithm; 0 for maps that end in a softmax (vector, matrix,
+ * Dirichlet), whose small p are meant. For a temperature alone `softmaxRows` is better: its logarithms never see an underflow.
+ */
+export function mappedRows({ rows, classes, labels, logits }: LabelledLogits, map: (z: Float32Array, p: Float64Array) => void, floor = probabilityFloor): ProbabilityRows {
+  return {
+    rows, classes, labels,
+    read(i, row) {
+      map(logits.subarray(i * classes, (i + 1) * classes), row.p)
+      readProbabilities(row, labels[i]!, floor)
+    },
+  }
+}
+
+/**
+ * Probabilities that are there already, [rows * K]. Throws Fault `labelled-set` that names the row unless every entry is in [0, 1]
+ * and every row sums to 1 within 1e-6 (float32 probabilities of a thousand classes do).
  */
 export function givenRows(p: Float64Array, labels: Int32Array, classes: number): ProbabilityRows {
   const rows = labels.length
@@ -96,28 +111,32 @@ export function givenRows(p: Float64Array, labels: Int32Array, classes: number):
   return {
     rows, classes, labels,
     read(i, row) {
-      const start = i * classes
-      let max = -1
-      let second = 0
-      let top = 0
-      let entropy = 0
-      for (let k = 0; k < classes; k++) {
-        const x = p[start + k]!
-        row.p[k] = x
-        if (x > 0) entropy -= x * Math.log(x)
-        if (x > max) {
-          second = Math.max(0, max)
-          max = x
-          top = k
-        } else if (x > second) second = x
-      }
-      const label = row.p[labels[i]!]!
-      row.top = top
-      row.logLabel = Math.log(Math.max(label, probabilityFloor))
-      row.zero = label < probabilityFloor
-      row.entropy = Math.max(0, entropy)
-      row.margin = max - second
-      row.energy = Number.NaN
+      row.p.set(p.subarray(i * classes, (i + 1) * classes))
+      readProbabilities(row, labels[i]!, probabilityFloor)
     },
   }
+}
+
+/** The rest of a row whose p is filled. */
+function readProbabilities(row: Row, label: number, floor: number): void {
+  const { p } = row
+  let max = -1
+  let second = 0
+  let top = 0
+  let entropy = 0
+  for (let k = 0; k < p.length; k++) {
+    const x = p[k]!
+    if (x > 0) entropy -= x * Math.log(x)
+    if (x > max) {
+      second = Math.max(0, max)
+      max = x
+      top = k
+    } else if (x > second) second = x
+  }
+  row.top = top
+  row.logLabel = Math.log(Math.max(p[label]!, floor))
+  row.zero = p[label] === 0 || p[label]! < floor
+  row.entropy = Math.max(0, entropy)
+  row.margin = max - second
+  row.energy = Number.NaN
 }

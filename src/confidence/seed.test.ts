@@ -34,6 +34,10 @@ describe('Random', () => {
     const counts = new Int32Array(3)
     for (let i = 0; i < 30_000; i++) counts[random.below(3)]!++
     for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(350)
+    // Of 3 * 2^30 values a plain remainder would give the first third twice as often as the others.
+    let low = 0
+    for (let i = 0; i < 3000; i++) if (random.below(3 * 2 ** 30) < 2 ** 30) low++
+    expect(Math.abs(low - 1000)).toBeLessThan(130)
     expect(random.below(1)).toBe(0)
   })
 

@@ -33,6 +33,11 @@ describe('splitRows', () => {
     expect(calibration.filter((i) => i < 500).length).toBeLessThan(300)
   })
 
+  it('stratified has no leaning: of three rows now one, now two', () => {
+    const sizes = Array.from({ length: 200 }, (_, seed) => splitRows(Int32Array.from([0, 0, 0]), { kind: 'stratified', share: 0.5, seed }).calibration.length)
+    expect(Math.abs(sizes.reduce((a, b) => a + b, 0) / 200 - 1.5)).toBeLessThan(0.15)
+  })
+
   it('leaves no part empty, and says when it must', () => {
     for (const kind of ['shuffle', 'stratified', 'even-odd'] as const) {
       const { calibration, evaluation } = splitRows(Int32Array.from([0, 0]), { kind, share: 0.01, seed: 1 })

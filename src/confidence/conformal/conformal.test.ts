@@ -214,6 +214,15 @@ describe('sets', () => {
     expect(conformalScores(softmaxRows(set, 1), { ...setDefaults, method: 'lac' }, null)).toHaveLength(2)
   })
 
+  it('are judged by class where a class has rows', () => {
+    const options: SetOptions = { ...setDefaults, method: 'lac', nonEmpty: false }
+    const rows = givenRows(Float64Array.from([0.2, 0.5, 0.3, 0.2, 0.3, 0.5]), Int32Array.from([1, 1]), 3)
+    const report = conformalReport(rows, { quantile: 0.6, k: 1, n: 1, alpha: 0.5, options }, null)
+    expect([...report.classCoverage]).toEqual([Number.NaN, 0.5, Number.NaN])
+    expect(report.worstClass).toEqual({ index: 1, coverage: 0.5, rows: 2 })
+    expect([report.singletons, report.singletonsRight, [...report.sizes]]).toEqual([2, 1, [0, 2, 0, 0]])
+  })
+
   it('are made from given probabilities as from logits', () => {
     const p = Float64Array.from([0.5, 0.25, 0.25, 0.125, 0.125, 0.75])
     const options: SetOptions = { ...setDefaults, form: 'inclusive' }

@@ -37,28 +37,52 @@ export interface Stratum {
 
 const strata: readonly (readonly [from: number, to: number])[] = [[0, 1], [2, 3], [4, 6], [7, 10], [11, 100], [101, 1000], [1001, Number.POSITIVE_INFINITY]]
 
-/** Rows that neither the model nor the quantile has seen. `u` as in `conformalScores`, [rows]. */
+/** Rows that neither the model nor the quantile has seen; at least one. `u` as in `conformalScores`, [rows]. */
 export function conformalReport(source: ProbabilityRows, rule: SetRule, u: ArrayLike<number> | null): ConformalReport {
+  return reportsOfAll(source, [rule], u)[0]!
+}
+
+/** The same for several rules, reading the rows once. */
+export function reportsOfAll(source: ProbabilityRows, rules: readonly SetRule[], u: ArrayLike<number> | null): ConformalReport[] {
   const { rows, classes, labels } = source
   const row = emptyRow(classes)
   const scratch = new Float64Array(classes)
   const cut: Cut = { size: 0, near: 0 }
-  const [sizes, covered] = [new Int32Array(classes + 1), new Int32Array(classes + 1)]
-  const [ofClass, coveredOfClass] = [new Int32Array(classes), new Int32Array(classes)]
-  let nearTies = 0
+  const tallies = rules.map(() => emptyTally(classes))
   for (let i = 0; i < rows; i++) {
     source.read(i, row)
     const label = labels[i]!
-    setSize(row.p, rule, unit(rule.options, u, i), scratch, cut)
-    const hit = rankOf(row.p, label) < cut.size ? 1 : 0
-    sizes[cut.size]!++
-    covered[cut.size]! += hit
-    ofClass[label]!++
-    coveredOfClass[label]! += hit
-    nearTies += cut.near
+    const rank = rankOf(row.p, label)
+    for (let r = 0; r < rules.length; r++) {
+      setSize(row.p, rules[r]!, unit(rules[r]!.options, u, i), scratch, cut)
+      const t = tallies[r]!
+      const hit = rank < cut.size ? 1 : 0
+      t.sizes[cut.size]!++
+      t.covered[cut.size]! += hit
+      t.ofClass[label]!++
+      t.coveredOfClass[label]! += hit
+      t.nearTies += cut.near
+    }
   }
+  return rules.map((rule, r) => summary(rows, rule, tallies[r]!))
+}
+
+interface Tally {
+  readonly sizes: Int32Array
+  /** Of these, the sets that hold the label. */
+  readonly covered: Int32Array
+  readonly ofClass: Int32Array
+  readonly coveredOfClass: Int32Array
+  nearTies: number
+}
+
+function emptyTally(classes: number): Tally {
+  return { sizes: new Int32Array(classes + 1), covered: new Int32Array(classes + 1), ofClass: new Int32Array(classes), coveredOfClass: new Int32Array(classes), nearTies: 0 }
+}
+
+function summary(rows: number, rule: SetRule, { sizes, covered, ofClass, coveredOfClass, nearTies }: Tally): ConformalReport {
   let [total, hits] = [0, 0]
-  for (let s = 0; s <= classes; s++) {
+  for (let s = 0; s < sizes.length; s++) {
     total += s * sizes[s]!
     hits += covered[s]!
   }

@@ -16,15 +16,20 @@ export interface SetRule extends ConformalQuantile {
  * used by the randomised form only.
  */
 export function conformalScores(source: ProbabilityRows, options: SetOptions, u: ArrayLike<number> | null): Float64Array {
-  const method = methodOf(options)
+  return scoresOfAll(source, [options], u)[0]!
+}
+
+/** The same for several options, reading the rows once. */
+export function scoresOfAll(source: ProbabilityRows, all: readonly SetOptions[], u: ArrayLike<number> | null): Float64Array[] {
+  const methods = all.map(methodOf)
   const row = emptyRow(source.classes)
   const scratch = new Float64Array(source.classes)
-  const scores = new Float64Array(source.rows)
+  const scores = all.map(() => new Float64Array(source.rows))
   for (let i = 0; i < source.rows; i++) {
     source.read(i, row)
-    scores[i] = method.score(row.p, source.labels[i]!, unit(options, u, i), options, scratch)
+    for (let m = 0; m < all.length; m++) scores[m]![i] = methods[m]!.score(row.p, source.labels[i]!, unit(all[m]!, u, i), all[m]!, scratch)
   }
-  return scores.sort()
+  return scores.map((s) => s.sort())
 }
 
 /** `scores` as `conformalScores` gives them for the same options. alpha: share of rows that may be missed, 0..1. */

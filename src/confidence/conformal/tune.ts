@@ -1,7 +1,7 @@
 import { emptyRow, type ProbabilityRows } from '../rows'
 import { rankOf, type SetOptions } from './method'
-import { conformalReport } from './report'
-import { conformalScores, setRule } from './sets'
+import { reportsOfAll } from './report'
+import { scoresOfAll, setRule } from './sets'
 
 /** The penalties that are tried. */
 export const penalties: readonly number[] = [0.001, 0.01, 0.1, 0.2, 0.5]
@@ -15,13 +15,10 @@ export const tuningShare = 0.3
  */
 export function tuneRaps(source: ProbabilityRows, alpha: number, options: SetOptions, u: ArrayLike<number> | null, uSets = u): Pick<SetOptions, 'penalty' | 'freeRanks'> {
   const freeRanks = rankReached(source, alpha)
-  let best = { penalty: penalties[0]!, size: Number.POSITIVE_INFINITY }
-  for (const penalty of penalties) {
-    const tried: SetOptions = { ...options, method: 'raps', penalty, freeRanks }
-    const size = conformalReport(source, setRule(conformalScores(source, tried, u), alpha, tried), uSets).meanSize
-    if (size < best.size) best = { penalty, size }
-  }
-  return { penalty: best.penalty, freeRanks }
+  const tried = penalties.map((penalty): SetOptions => ({ ...options, method: 'raps', penalty, freeRanks }))
+  const rules = scoresOfAll(source, tried, u).map((scores, i) => setRule(scores, alpha, tried[i]!))
+  const sizes = reportsOfAll(source, rules, uSets).map(({ meanSize }) => meanSize)
+  return { penalty: penalties[sizes.indexOf(Math.min(...sizes))]!, freeRanks }
 }
 
 /** 1-based; the 1 - alpha quantile of the labels' ranks, "higher" of two neighbours. */

@@ -116,6 +116,15 @@ describe('the curve', () => {
     expect(targetPrecision.choose(curve, 0.75)).toMatchObject({ kept: 4, precision: 0.75 })
     expect(targetPrecision.choose(curve, 0.8)).toBeNull()
     expect(targetCoverage.choose(curve, 0.5)).toMatchObject({ kept: 2 })
+    expect(targetCoverage.choose(curve, 1)).toMatchObject({ kept: 4 })
+    expect(targetCoverage.choose(curve, 1.01)).toBeNull()
+  })
+
+  it('keeps seven in a hundred at 0.07, which is a little more than seven in float64', () => {
+    const curve = curveOf(Array.from({ length: 100 }, (_, i) => (i < 7 ? 1 : 0)), Array.from({ length: 100 }, (_, i) => 0.99 - i / 1000))
+    expect(0.07 * 100).toBeGreaterThan(7)
+    expect(riskAtCoverage(curve, 0.07)).toBe(0)
+    expect(riskAtCoverage(curve, 0.0701)).toBe(1 / 8)
   })
 
   it('is drawn with its ends and its peaks, in few points', () => {
