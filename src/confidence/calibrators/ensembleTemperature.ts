@@ -27,7 +27,9 @@ export const ensembleTemperature: AllMethod<EnsembleParams, { objective: number 
     const { T } = first.params
     const { rows, classes: K, logits, labels } = set
     const parts = new Float64Array(rows * 3)
+    const slice = Math.max(1, Math.floor(2e6 / K))
     for (let i = 0; i < rows; i++) {
+      if (i % slice === 0) yield 1
       const from = i * K
       let max = Number.NEGATIVE_INFINITY
       for (let k = from; k < from + K; k++) if (logits[k]! > max) max = logits[k]!

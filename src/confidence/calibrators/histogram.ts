@@ -23,13 +23,13 @@ function fill(edges: readonly number[], p: Float64Array, hit: Uint8Array): Histo
 
 /**
  * exp differs in its last bit between machines, and edges often stand exactly on tied confidences: one that is over an edge by less than
- * this belongs under it, so that Python, TypeScript and this page put it into the same bin.
+ * this share belongs under it, so that Python, TypeScript and this page put it into the same bin.
  */
 const grain = 1e-12
 
 /** First bin whose upper edge is not below p. */
 function binOf(edges: readonly number[], confidence: number): number {
-  const p = confidence - grain
+  const p = confidence * (1 - grain)
   let lo = 0
   let hi = edges.length - 1
   while (lo < hi) {

@@ -7,6 +7,9 @@ export interface IsotonicParams {
   readonly y: readonly number[]
 }
 
+/** Confidences closer than this, relatively, are equal: rows with the same logits in another order differ by the rounding of a sum. */
+const grain = 1e-12
+
 /**
  * Isotonic regression of yes on p (Zadrozny & Elkan 2002): equal p averaged, neighbours that fall pooled, straight lines between the
  * ends of the pools (scikit-learn's choice; the textbook has steps). Pools are kept as counts, so that comparing two is exact.
@@ -27,8 +30,9 @@ export const isotonicMap: BinaryMap<IsotonicParams> = {
       const x = t >= no.length || (s < yes.length && yes[s]! < no[t]!) ? yes[s]! : no[t]!
       let hits = 0
       let rows = 0
-      for (; s < yes.length && yes[s] === x; s++, rows++) hits++
-      for (; t < no.length && no[t] === x; t++) rows++
+      const same = x * (1 + grain)
+      for (; s < yes.length && yes[s]! <= same; s++, rows++) hits++
+      for (; t < no.length && no[t]! <= same; t++) rows++
       let pool: Pool = { from: x, to: x, hits, rows }
       for (let last = pools.at(-1); last && last.hits * pool.rows >= pool.hits * last.rows; last = pools.at(-1)) {
         pool = { from: last.from, to: pool.to, hits: last.hits + pool.hits, rows: last.rows + pool.rows }

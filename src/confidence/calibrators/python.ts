@@ -40,7 +40,7 @@ const curves: Readonly<Record<string, readonly [needs: readonly Part[], body: st
     i = np.clip(np.searchsorted(x, p, side="right"), 1, len(x) - 1)
     t = np.clip((p - x[i - 1]) / (x[i] - x[i - 1]), 0, 1)
     return y[i - 1] + (y[i] - y[i - 1]) * t`],
-  histogram: [[], `    i = np.searchsorted(q["edges"], np.exp(lp) - 1e-12)
+  histogram: [[], `    i = np.searchsorted(q["edges"], np.exp(lp) * (1 - 1e-12))
     return np.array(q["values"])[np.minimum(i, len(q["edges"]) - 1)]`],
 }
 

@@ -38,7 +38,13 @@ function applied({ method, params, classes }: Calibrator, logits: Float32Array):
 }
 
 /** float64 on both sides; exp, log and the order of sums differ in the last bits. */
-const tolerance = 1e-12
+function tolerance({ method, params }: Calibrator): number {
+  if (!method.id.startsWith('isotonic')) return 1e-12
+  // Near p = 1 two knots may be 1e-9 apart: the curve magnifies the last bit of p by its slope.
+  const curves = (method.kind === 'top' ? [params] : (params as { classes: unknown[] }).classes) as { x: number[]; y: number[] }[]
+  const steepest = Math.max(...curves.flatMap(({ x, y }) => x.slice(1).map((to, i) => (y[i + 1]! - y[i]!) / (to - x[i]!))), 0)
+  return Math.max(1e-12, 4 * 2 ** -53 * steepest)
+}
 
 function largestGap(have: readonly (readonly number[])[], want: readonly (readonly number[])[]): number {
   expect(have.length).toBe(want.length)
@@ -75,7 +81,7 @@ print(json.dumps(out))`
         const ids = fitted.map(({ method }) => method.id)
         const printed = execFileSync(python, ['-c', runner, folder, ...ids], { encoding: 'utf8', maxBuffer: 2 ** 26 })
         const out = JSON.parse(printed) as Record<string, number[][]>
-        const wrong = fitted.map((c) => [c.method.id, largestGap(out[c.method.id]!, applied(c, evaluation.logits))] as const).filter(([, gap]) => !(gap <= tolerance))
+        const wrong = fitted.map((c) => [c.method.id, largestGap(out[c.method.id]!, applied(c, evaluation.logits)), tolerance(c)] as const).filter(([, gap, allowed]) => !(gap <= allowed))
         expect(wrong).toEqual([])
       } finally {
         rmSync(folder, { recursive: true })
@@ -94,7 +100,7 @@ describe('TypeScript', () => {
         const K = evaluation.classes
         const have = Array.from({ length: evaluation.rows }, (_, i) => [calibrate(evaluation.logits.subarray(i * K, (i + 1) * K))].flat())
         const gap = largestGap(have, applied(calibrator, evaluation.logits))
-        if (!(gap <= tolerance)) wrong.push([calibrator.method.id, gap])
+        if (!(gap <= tolerance(calibrator))) wrong.push([calibrator.method.id, gap])
       }
       expect(wrong).toEqual([])
     })

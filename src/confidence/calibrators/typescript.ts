@@ -44,7 +44,7 @@ const curves: Readonly<Record<string, readonly [needs: readonly Part[], type: st
   if (next === 0) return y[0]!
   if (next < 0) return y[y.length - 1]!
   return y[next - 1]! + (y[next]! - y[next - 1]!) * ((p - x[next - 1]!) / (x[next]! - x[next - 1]!))`],
-  histogram: [[], '{ edges: number[]; values: number[] }', `  const p = Math.exp(lnP) - 1e-12
+  histogram: [[], '{ edges: number[]; values: number[] }', `  const p = Math.exp(lnP) * (1 - 1e-12)
   return q.values[q.edges.findIndex((edge) => edge >= p)] ?? q.values[q.values.length - 1]!`],
 }
 

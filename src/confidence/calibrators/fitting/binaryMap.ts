@@ -42,7 +42,7 @@ export function oneVersusRest<Q>(map: BinaryMap<Q>): AllMethod<PerClass<Q>, Reco
       const few = fewPerClass(set)
       if (few && !evenIfFew) return refused('few', few)
       const { rows, classes: K } = set
-      const tops = topsOf(set)
+      const tops = yield* topsOf(set)
       const sides = { lnP: new Float64Array(rows), lnQ: new Float64Array(rows), hit: new Uint8Array(rows) }
       const classes: Q[] = []
       let falling = 0
@@ -94,8 +94,7 @@ export function topLabel<Q>(map: BinaryMap<Q>): TopMethod<Q, { right: number; wr
     shiftInvariant: true,
     parameters: () => map.parameters,
     *steps(set, { evenIfFew }): Steps<Q, { right: number; wrong: number }> {
-      const sides = sidesOfTop(set, topsOf(set))
-      yield 0
+      const sides = sidesOfTop(set, yield* topsOf(set))
       const right = sides.hit.reduce((a, b) => a + b, 0)
       const wrong = set.rows - right
       const notes: string[] = []

@@ -35,7 +35,7 @@ export function* newton(problem: Convex, limit = 300): Generator<number, Solutio
     let decrement = 0
     for (let i = 0; i < size; i++) decrement += gradient[i]! * step[i]!
     if (!Number.isFinite(decrement)) return { theta, value, iterations, converged: false }
-    if (decrement <= 1e-25 || polish === 4) return { theta, value, iterations, converged: true }
+    if (decrement <= 1e-23 || polish === 4) return { theta, value, iterations, converged: true }
     const nearly = decrement < 1e-13 * (1 + Math.abs(value))
     if (nearly) polish++
     let moved: Float64Array | null = null

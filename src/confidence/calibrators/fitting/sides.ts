@@ -34,18 +34,27 @@ export function topOf(z: Float32Array, from: number, classes: number, into: Floa
   }
   if (!Number.isFinite(max)) return false
   let second = Number.NEGATIVE_INFINITY
-  for (let k = 0; k < classes; k++) if (k !== top && z[from + k]! > second) second = z[from + k]!
   let sum = 0
   let others = 0
   for (let k = 0; k < classes; k++) {
     const v = z[from + k]!
-    sum += Math.exp(v - max)
-    if (k !== top) others += Math.exp(v - second)
+    const e = Math.exp(v - max)
+    sum += e
+    if (k === top) continue
+    if (v > second) second = v
+    others += e
   }
   into[MAX] = max
-  into[LN_SUM] = Math.log(sum)
   into[TOP] = top
-  into[LN_Q_TOP] = second === Number.NEGATIVE_INFINITY ? second : second - max + Math.log(others) - into[LN_SUM]
+  into[LN_SUM] = Math.log(sum)
+  if (second - max > -600) into[LN_Q_TOP] = Math.log(others) - into[LN_SUM]
+  else if (second === Number.NEGATIVE_INFINITY) into[LN_Q_TOP] = second
+  else {
+    // So far below the top that exp has underflowed or lost digits: the others are added up from their own largest.
+    others = 0
+    for (let k = 0; k < classes; k++) if (k !== top) others += Math.exp(z[from + k]! - second)
+    into[LN_Q_TOP] = second - max + Math.log(others)
+  }
   return true
 }
 
@@ -62,10 +71,15 @@ export interface Sides {
   readonly hit: Uint8Array
 }
 
-/** Facts of all rows, one after the other: 4 n numbers. */
-export function topsOf({ rows, classes, logits }: LabelledLogits): Float64Array {
+/** Facts of all rows, one after the other: 4 n numbers. Yields (0: hardly begun) every few million logits. */
+export function* topsOf({ rows, classes, logits }: LabelledLogits): Generator<number, Float64Array, void> {
   const all = new Float64Array(rows * 4)
-  for (let i = 0; i < rows; i++) topOf(logits, i * classes, classes, all.subarray(i * 4, i * 4 + 4))
+  const slice = Math.max(1, Math.floor(2e6 / classes))
+  for (let i = 0; i < rows; i++) {
+    topOf(logits, i * classes, classes, facts)
+    all.set(facts, i * 4)
+    if (i % slice === 0) yield 0
+  }
   return all
 }
 
