@@ -2,49 +2,55 @@
 import { appliedRows } from '../confidence/calibrators/fitting/appliedRows'
 import { methods } from '../confidence/calibrators'
 import { fitWithPauses } from '../confidence/calibrators/method'
-import { type LabelledLogits, takeRows } from '../confidence/labelled'
+import { Arranged } from '../confidence/arranged'
+import type { LabelledLogits } from '../confidence/labelled'
 import { measure } from '../confidence/metrics/measure'
 import { predict, type Predictions, withConfidence } from '../confidence/predictions'
 import { reliability } from '../confidence/reliability'
-import { softmaxRows } from '../confidence/rows'
 import { splitFindings, type SplitOptions, splitRows } from '../confidence/split'
 import { Fault } from '../faults'
 import { openLabelled } from '../labelled/open'
 import type { Calibrated, SetCall } from './calls'
+import { inTurn } from './inTurn'
+import { predictAt, withKernel } from './kernel/measured'
+import { openKernel, roomFor } from './kernel/room'
 import { serve } from './serve'
 
-let set: LabelledLogits | null = null
+let set: Arranged | null = null
 let cut: { key: string; calibration: LabelledLogits; evaluation: LabelledLogits; findings: readonly string[] } | null = null
 
 serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
   async openSet({ logits, labels }) {
     set = null
     cut = null
-    const opened = await openLabelled(logits, labels)
-    set = opened.set
+    await openKernel()
+    const opened = await openLabelled(logits, labels, roomFor)
+    set = new Arranged(opened.set)
     return { rows: set.rows, classes: set.classes, kind: opened.kind, notes: opened.notes }
   },
 
-  async calibrate({ method: id, split, bins }, { signal, progress }) {
+  // In turn: another split moves the rows that a fit is reading.
+  calibrate: inTurn(async ({ method: id, split, bins }, { signal, progress }) => {
+    signal.throwIfAborted()
     const { calibration, evaluation, findings } = parts(split)
     const head = { method: id, calibrationRows: calibration.rows, evaluationRows: evaluation.rows, findings, notes: [], why: '', temperature: null }
     const shown = (rows: Predictions): Calibrated['measured'] => ({
       figures: measure(rows, { bins }), bins: reliability(rows, 'width', bins), zeroProbLabels: rows.zeroProbLabels,
     })
-    if (id === 'none') return { ...head, title: 'As it is', measured: shown(predict(softmaxRows(evaluation, 1), bins)) }
+    if (id === 'none') return { ...head, title: 'As it is', measured: shown(predictAt(evaluation, 1, bins)) }
     const method = methods.find((one) => one.id === id)
     if (!method) throw new Fault('internal', `There is no method ${id}.`)
-    const fitted = await fitWithPauses(method, calibration, breathe, { signal, onProgress: (share) => progress({ share }) })
+    const fitted = await fitWithPauses(withKernel(method), calibration, breathe, { signal, onProgress: (share) => progress({ share }) })
     if (fitted.status === 'refused') return { ...head, title: method.title, measured: null, why: fitted.why }
-    const rows = method.kind === 'all'
+    const rows = id === 'temperature' ? predictAt(evaluation, (fitted.params as { T: number }).T, bins) : method.kind === 'all'
       ? predict(appliedRows(method, fitted.params, evaluation), bins)
-      : withConfidence(predict(softmaxRows(evaluation, 1), 0), confidences(evaluation, (z) => method.apply(fitted.params, z)))
+      : withConfidence(predictAt(evaluation, 1, 0), confidences(evaluation, (z) => method.apply(fitted.params, z)))
     const { low, high } = fitted.details
     return {
       ...head, title: method.title, notes: fitted.notes, measured: shown(rows),
       temperature: id === 'temperature' && low !== undefined && high !== undefined ? { T: (fitted.params as { T: number }).T, low, high } : null,
     }
-  },
+  }),
 })
 
 function parts(split: SplitOptions): NonNullable<typeof cut> {
@@ -53,7 +59,7 @@ function parts(split: SplitOptions): NonNullable<typeof cut> {
   if (cut?.key !== key) {
     const rows = splitRows(set.labels, split)
     cut = {
-      key, calibration: takeRows(set, rows.calibration), evaluation: takeRows(set, rows.evaluation),
+      key, ...set.parts(rows),
       findings: splitFindings(set.labels, set.classes, rows).map(({ message }) => message),
     }
   }
