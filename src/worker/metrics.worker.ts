@@ -10,6 +10,7 @@ import { reliability } from '../confidence/reliability'
 import { splitFindings, type SplitOptions, splitRows } from '../confidence/split'
 import { Fault } from '../faults'
 import { openLabelled } from '../labelled/open'
+import { breathe } from './breathe'
 import type { Calibrated, SetCall } from './calls'
 import { inTurn } from './inTurn'
 import { predictAt, withKernel } from './kernel/measured'
@@ -68,9 +69,4 @@ function parts(split: SplitOptions): NonNullable<typeof cut> {
 
 function confidences({ rows, classes, logits }: LabelledLogits, of: (z: Float32Array) => number): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => of(logits.subarray(i * classes, (i + 1) * classes)))
-}
-
-/** Lets a waiting "cancel" in. */
-function breathe(): Promise<void> {
-  return new Promise((done) => setTimeout(done))
 }
