@@ -5,7 +5,7 @@ const met = (ok) => (ok ? 'met' : 'not met')
 const mb = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`
 
 /** One line per finding: [what, figure, goal, met]. A bench that did not run says why. */
-function rows({ coldStart, photo, peers, webgpu, threads, temperature, folder, camera }) {
+function rows({ coldStart, photo, peers, webgpu, threads, temperature, folder, camera, metrics }) {
   return [
     ...row(coldStart, (r) => [
       ['First bars, first visit (built-in model, WASM, nothing cached, localhost)', `${r.medianMs} ms`, '< 2000 ms', r.medianMs < 2000],
@@ -39,6 +39,24 @@ function rows({ coldStart, photo, peers, webgpu, threads, temperature, folder, c
       [`Camera, ${one.model} on WASM, film of 30 frames/s: answers a second · from frame to answer`, `${one.framesPerSecond} /s · ${one.frameMs} ms`, '', null],
       ['… main-thread tasks over 50 ms in ten seconds: how many · longest', `${one.tasksOver50Ms} · ${one.longestTaskMs} ms`, 'none', one.tasksOver50Ms === 0],
     ])),
+    ...row(metrics, labelled),
+  ]
+}
+
+/** Howsure's measuring worker has one thread, and NumPy one. */
+function labelled({ rows, classes, numpy, ms, ratios, apart, memory, panel }) {
+  return [
+    [`Labelled set of ${rows.toLocaleString('en')} × ${classes.toLocaleString('en')}, one temperature: softmax and every figure of the panel`, `${ms.softmax} ms`, '', null],
+    [`… the fit of T · the same right after a new split`, `${ms.fit} · ${ms.fitNew} ms`, '', null],
+    ...(numpy ? [
+      [`… NumPy ${numpy}: softmax and binned figures · without the classwise ones · the fit`, `${ms.numpyClasswise} · ${ms.numpySoftmax} · ${ms.numpyFit} ms`, '', null],
+      ['… figures: Howsure / NumPy', `${ratios.softmax}`, '≤ 1.5', ratios.softmax <= 1.5],
+      ['… figures: Howsure with the classwise ones / NumPy without', `${ratios.softmaxTop}`, '≤ 1.5', ratios.softmaxTop <= 1.5],
+      ['… fit: Howsure / NumPy · right after a new split', `${ratios.fit} · ${ratios.fitNew}`, '≤ 1.0', ratios.fit <= 1],
+      ['… largest difference of a figure or T, relative', apart.toExponential(0), '', null],
+    ] : [['Skipped: NumPy beside it (/usr/bin/python3 or its numpy is not on this machine)', '', '', null]]),
+    ...(memory ? [[`… memory at its highest / the logits (${Math.round(memory.bytes / 1e6)} MB)`, `${memory.ratio}`, '≤ 1.3', memory.ratio <= 1.3]] : []),
+    [`Labelled set of ${panel.rows.toLocaleString('en')} × ${classes.toLocaleString('en')}: all ${panel.methods} methods compared · the slowest (${panel.slowest.id})`, `${panel.ms} · ${panel.slowest.ms} ms`, '< 1000 ms', panel.ms < 1000],
   ]
 }
 

@@ -6,6 +6,7 @@ import { cameraFrames } from './camera.mjs'
 import { coldStart } from './coldStart.mjs'
 import { folderOfPhotos } from './folder.mjs'
 import { launch } from './page.mjs'
+import { labelledSets } from './metrics.mjs'
 import { peersOnWasm, peersOnWebgpu } from './peers.mjs'
 import { photoToLogits } from './photo.mjs'
 import { markdown, print } from './report.mjs'
@@ -14,13 +15,14 @@ import { temperatureStep } from './temperature.mjs'
 import { wasmThreads } from './threads.mjs'
 
 /** THE LIST of benches. */
-const benches = { coldStart, photo: photoToLogits, peers: peersOnWasm, webgpu: peersOnWebgpu, threads: wasmThreads, temperature: temperatureStep, folder: folderOfPhotos, camera: cameraFrames }
+const benches = { coldStart, photo: photoToLogits, peers: peersOnWasm, webgpu: peersOnWebgpu, threads: wasmThreads, temperature: temperatureStep, folder: folderOfPhotos, camera: cameraFrames, metrics: labelledSets }
 
 const args = process.argv.slice(2)
 if (args.includes('--help')) {
   console.log(`node bench/run.mjs [--quick] [--json PATH] [--only NAME]
   Measures the built page (dist/, or $HOWSURE_DIST): first bars, photo to logits against bare tfjs, the same photo by other libraries
-  (bench/peers, installed at first use) on WASM and WebGPU, tfjs' threads, a temperature step, folders of photos, the camera.
+  (bench/peers, installed at first use) on WASM and WebGPU, tfjs' threads, a temperature step, folders of photos, the camera,
+  a labelled set of 50,000 x 1,000 against NumPy of /usr/bin/python3.
   --quick        few repetitions, no WebGPU, no cold start of other libraries, and nothing is written to bench/results (the turn in CI)
   --gpu          WebGPU on the machine's own card instead of in software
   --json PATH    the results as JSON, there too

@@ -9,9 +9,9 @@ export interface OpenSet {
   readonly notes: readonly string[]
 }
 
-/** `logits`: [rows, classes]; `labels`: [rows]. Throws Fault `labelled-set`. */
-export async function openLabelled(logits: Blob, labels: Blob): Promise<OpenSet> {
-  const numbers = await readNpy(logits, (n) => new Float32Array(n))
+/** `logits`: [rows, classes]; `labels`: [rows]. `make` gives the array the logits are read into and stay in. Throws Fault `labelled-set`. */
+export async function openLabelled(logits: Blob, labels: Blob, make = (length: number): Float32Array => new Float32Array(length)): Promise<OpenSet> {
+  const numbers = await readNpy(logits, make)
   const [rows, classes] = numbers.shape
   if (numbers.shape.length !== 2 || !rows || !classes) {
     throw new Fault('labelled-set', `The logits have the shape ${shapeText(numbers.shape)}; rows × classes is needed.`)

@@ -35,9 +35,11 @@ export function predictionSets(key: string, parts: Parts, T: number, wanted: Set
     let { calibration } = parts
     let options = wanted
     if (wanted.method === 'raps' && tuned) {
-      const cut = Math.max(1, Math.floor(calibration.rows * tuningShare))
-      const tuning = takeRows(calibration, Array.from({ length: cut }, (_, i) => i))
-      calibration = takeRows(calibration, Array.from({ length: calibration.rows - cut }, (_, i) => cut + i))
+      // Every so many rows: files often lie in the order of their classes.
+      const rows = Array.from({ length: calibration.rows }, (_, i) => i)
+      const toTune = (i: number): boolean => Math.floor((i + 1) * tuningShare) > Math.floor(i * tuningShare)
+      const tuning = takeRows(calibration, rows.filter(toTune))
+      calibration = takeRows(calibration, rows.filter((i) => !toTune(i)))
       options = { ...wanted, ...tuneRaps(softmaxRows(tuning, T), alpha, wanted, rowUnits(tuning, unitSeed)) }
     }
     kept = { key: full, parts, options, scores: conformalScores(softmaxRows(calibration, T), options, rowUnits(calibration, unitSeed)) }

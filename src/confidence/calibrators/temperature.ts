@@ -1,6 +1,6 @@
 import type { LabelledLogits } from '../labelled'
 import { finiteMax } from '../softmax'
-import { type AddRows, plainRows, rowTops, solveBeta } from './fitting/inverseTemperature'
+import { type AddRows, plainRows, type RowTops, rowTops, solveBeta } from './fitting/inverseTemperature'
 import { readNumber } from './fitting/reading'
 import { type AllMethod, type Refused, type Steps, refused } from './method'
 
@@ -32,11 +32,11 @@ export const temperature: AllMethod<TemperatureParams, TemperatureDetails> = {
   fromJson: (json) => ({ T: readNumber(json, 'T', 'positive') }),
 }
 
-/** `kernel` makes another way to add up rows (see AddRows) from what is known of them. */
+/** `kernel` makes another way to add up rows (see AddRows) from what is known of them, `topsOf` another way to know it. */
 export function* temperatureSteps(
-  set: LabelledLogits, kernel: (set: LabelledLogits, tops: ReturnType<typeof rowTops>) => AddRows = plainRows,
+  set: LabelledLogits, kernel: (set: LabelledLogits, tops: RowTops) => AddRows = plainRows, topsOf: (set: LabelledLogits) => RowTops = rowTops,
 ): Steps<TemperatureParams, TemperatureDetails> {
-  const tops = rowTops(set)
+  const tops = topsOf(set)
   yield 0
   if (tops.impossible >= 0) return refused('infinite', `Row ${tops.impossible}: the logit of its label is minus infinity, which is probability 0 at every temperature.`)
   if (tops.allTop) return atBound('T-to-0', Math.exp(-10), 'On every row the label is the top class: the colder, the better, without end. T stays 1. More rows, some of them wrong, are needed.')

@@ -1,0 +1,156 @@
+/** Labelled sets in the page's own measuring worker: all figures at one temperature, the fit of T, memory; NumPy does the same in turns. */
+import { spawn, spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { runnerImport } from 'vite'
+import { writeSet } from './labelledSet.mjs'
+import { peakMemory } from './memory.mjs'
+import { openPage } from './page.mjs'
+import { dist, root } from './site.mjs'
+import { median, round } from './stats.mjs'
+
+const classes = 1000
+
+export async function labelledSets({ browser, site, quick }) {
+  const rows = quick ? 2000 : 50_000
+  const rounds = quick ? 2 : 7
+  const large = writeSet(rows, classes)
+  const small = writeSet(1000, classes, 2)
+  const numpy = openNumpy(large.folder)
+  try {
+    site.extra['/bench/large/'] = large.folder
+    site.extra['/bench/small/'] = small.folder
+    const page = await openMeasurer(browser, site)
+    const memory = await peakMemory(browser)
+    await page.evaluate(() => globalThis.benchMeasure.open('/bench/large/'))
+    // One row aside: the figures, or the fit, are those of all the others.
+    const [measured, fitted] = [1 / rows, 1 - 1 / rows].map((share) => ({ kind: 'shuffle', share, seed: 1 }))
+    const ask = (method, split) => page.evaluate(([m, s]) => globalThis.benchMeasure.calibrate(m, s), [method, split])
+
+    const ms = { softmax: [], fit: [], fitNew: [], numpySoftmax: [], numpyClasswise: [], numpyFit: [] }
+    let [own, T, other, otherT] = []
+    for (let round = 0; round < rounds; round++) {
+      // The first question after another split also moves rows and looks for every row's largest logit.
+      await ask('none', measured)
+      const figures = await ask('none', measured)
+      const first = await ask('temperature', fitted)
+      const again = await ask('temperature', fitted)
+      ms.softmax.push(figures.ms)
+      ms.fitNew.push(first.ms)
+      ms.fit.push(again.ms)
+      own = figures.answer.measured.figures
+      T = again.answer.temperature?.T
+      if (!numpy) continue
+      ms.numpySoftmax.push((await numpy.ask('softmax')).ms)
+      const all = await numpy.ask('classwise')
+      ms.numpyClasswise.push(all.ms)
+      other = all.answer
+      const fit = await numpy.ask('fit')
+      ms.numpyFit.push(fit.ms)
+      otherT = fit.answer.T
+    }
+    const peak = memory?.grown()
+    await page.evaluate(() => globalThis.benchMeasure.open('/bench/small/'))
+    const panel = await wholePanel(ask, quick)
+    await page.context().close()
+
+    const mid = Object.fromEntries(Object.entries(ms).map(([name, values]) => [name, round(median(values))]))
+    const bytes = 4 * rows * classes
+    return {
+      rows, classes, numpy: numpy?.version ?? null, ms: mid, panel, T,
+      ratios: numpy && {
+        softmax: round(mid.softmax / mid.numpyClasswise, 2), softmaxTop: round(mid.softmax / mid.numpySoftmax, 2),
+        fit: round(mid.fit / mid.numpyFit, 2), fitNew: round(mid.fitNew / mid.numpyFit, 2),
+      },
+      // One row is left out here, so about 1 / rows.
+      apart: numpy && Math.max(...Object.entries(other).map(([id, x]) => Math.abs(own[id] - x) / Math.abs(x)), Math.abs(T / otherT - 1)),
+      memory: peak === undefined ? null : { bytes, peak, ratio: round(peak / bytes, 2) },
+    }
+  } finally {
+    numpy?.close()
+    for (const set of [large, small]) set.remove()
+  }
+}
+
+/** Milliseconds of every method of the list, one after the other, on the page's own split: the table that compares them. */
+async function wholePanel(ask, quick) {
+  const { module } = await runnerImport(join(root, 'src/confidence/calibrators/index.ts'))
+  const ids = ['none', ...module.methods.map(({ id }) => id)]
+  const totals = []
+  let slowest = { id: '', ms: 0 }
+  for (let round = 0; round < (quick ? 1 : 5); round++) {
+    let total = 0
+    for (const id of ids) {
+      // Another seed is another split: nothing is known of it yet.
+      const { ms } = await ask(id, { kind: 'stratified', share: 0.5, seed: round + 1 })
+      total += ms
+      if (ms > slowest.ms) slowest = { id, ms: round2(ms) }
+    }
+    totals.push(total)
+  }
+  return { rows: 1000, methods: ids.length, ms: round2(median(totals)), slowest }
+}
+
+const round2 = (ms) => round(ms, 0)
+
+/** The worker the page would open, under the page's headers, without the page beside it. */
+async function openMeasurer(browser, site) {
+  const file = readdirSync(join(dist, 'assets')).find((name) => /^metrics\.worker-.*\.js$/.test(name))
+  if (!file) throw new Error('The build has no measuring worker.')
+  const page = await openPage(browser)
+  await page.goto(`${site.url}/icon.svg`)
+  await page.evaluate((path) => {
+    const worker = new Worker(path, { type: 'module', name: 'howsure-metrics' })
+    let id = 0
+    const ask = (name, question) => new Promise((resolve, reject) => {
+      const own = ++id
+      const hear = ({ data }) => {
+        if (data.id !== own || 'progress' in data) return
+        worker.removeEventListener('message', hear)
+        if ('answer' in data) resolve(data.answer)
+        else reject(new Error(JSON.stringify(data.fault)))
+      }
+      worker.addEventListener('message', hear)
+      worker.addEventListener('error', (event) => reject(new Error(event.message)))
+      worker.postMessage({ id: own, name, ask: question })
+    })
+    globalThis.benchMeasure = {
+      async open(folder) {
+        const [logits, labels] = await Promise.all(['logits', 'labels'].map(async (name) => (await fetch(`${folder}${name}.npy`)).blob()))
+        return ask('openSet', { logits, labels })
+      },
+      async calibrate(method, split) {
+        const start = performance.now()
+        const answer = await ask('calibrate', { method, split, bins: 15 })
+        return { ms: performance.now() - start, answer }
+      },
+    }
+  }, `/assets/${file}`)
+  return page
+}
+
+/** /usr/bin/python3 with NumPy, waiting for commands; null where there is none. */
+function openNumpy(folder) {
+  const python = '/usr/bin/python3'
+  const found = spawnSync(python, ['-c', 'import numpy; print(numpy.__version__)'], { encoding: 'utf8' })
+  if (found.status !== 0) return null
+  // One thread, as the worker has one.
+  const child = spawn(python, [join(import.meta.dirname, 'metrics.py'), folder], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' } })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const answer = async () => {
+    const { value, done } = await lines.next()
+    if (done) throw new Error('NumPy ended before its answer.')
+    return JSON.parse(value)
+  }
+  const ready = answer()
+  return {
+    version: found.stdout.trim(),
+    async ask(command) {
+      await ready
+      child.stdin.write(`${command}\n`)
+      return answer()
+    },
+    close: () => child.kill(),
+  }
+}

@@ -1,0 +1,2 @@
+/** The text of src/worker/kernel/bytes.ts. */
+export function built(): Promise<string>
