@@ -13,8 +13,15 @@ const NAMES: Readonly<Record<Sniffed['format'], string>> = {
 }
 
 /**
+ * A small file that fills memory: more than 64 MiB of RGBA from less than a byte per thousand pixels. Deflate packs at most
+ * 1032 to 1, so a PNG of 8 bits or more passes even when it is blank; a photo has a hundred times as much.
+ */
+const bombMegapixels = 16
+const mostPixelsPerByte = 1000
+
+/**
  * Refuses what no browser should be asked to decode: nothing at all, what is no picture, a header that is cut off,
- * a side below 1, or more than `limitMegapixels` million pixels (decoding those takes seconds and gigabytes).
+ * a side below 1, more than `limitMegapixels` million pixels (decoding those takes seconds and gigabytes), or a bomb.
  * Formats that some browsers read pass: try them, and throw `formatFault` when decoding fails.
  */
 export function checkSniffed(s: Sniffed, limitMegapixels = 100): void {
@@ -35,6 +42,13 @@ export function checkSniffed(s: Sniffed, limitMegapixels = 100): void {
       'image-too-large',
       `This picture is ${sides} (${count(atLeastAbove(megapixels, limitMegapixels))} megapixels); the limit is ${count(limitMegapixels)} megapixels.`,
       'Make it smaller first.',
+    )
+  }
+  if (format !== 'svg' && megapixels > bombMegapixels && megapixels * 1e6 > mostPixelsPerByte * s.bytes) {
+    throw new Fault(
+      'image-too-large',
+      `This file of ${count(Math.ceil(s.bytes / 1000))} kB unpacks to ${sides} (${count(megapixels)} megapixels): no photo is so small.`,
+      'If the picture is meant to be blank, make it smaller first.',
     )
   }
 }

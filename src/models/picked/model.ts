@@ -8,6 +8,8 @@ const mostText = 256 * 2 ** 20
 const mostZipText = 16 * 2 ** 20
 /** JSON files that are not called model.json are opened to see what they are: this many, the ones at the top first. */
 const mostLooks = 40
+/** And of zipped ones this much in all: each may be eight megabytes made of eight kilobytes. */
+const mostLookedAt = 32 * 2 ** 20
 
 function textLimit(item: Item): number {
   return item.zipped ? mostZipText : mostText
@@ -19,8 +21,10 @@ export async function findModel(picked: Picked): Promise<{ item: Item; text: str
   const jsons = items.filter(({ path }) => /\.json$/i.test(path)).toSorted((a, b) => depthOf(a.path) - depthOf(b.path))
   let found = jsons.filter(({ path }) => baseName(path).toLowerCase() === 'model.json')
   if (found.length === 0) {
+    let lookedAt = 0
     for (const item of jsons.slice(0, mostLooks)) {
       if (item.size > textLimit(item)) continue
+      if (item.zipped && (lookedAt += item.size) > mostLookedAt) break
       if (holds(new TextDecoder().decode(await item.read()), 'modelTopology', 'weightsManifest')) found.push(item)
     }
   }

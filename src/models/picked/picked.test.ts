@@ -1,10 +1,11 @@
 /** Folders, heaps and zips as people drop them: which file is the model, which are its weights, which its labels. */
-import { zipSync } from 'fflate'
+import { deflateSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { tinyOps, tinyText, tinyWeights } from '../../../tests/fixtures/models/tiny'
 import { makeZip, packedZeros } from '../../../tests/fixtures/zips/make'
 import { packageModel } from '../package'
 import { fetchModel } from '../sources'
+import { crc32 } from '../zip/crc'
 
 type Content = string | Uint8Array<ArrayBuffer>
 const bytes = (content: Content): Uint8Array<ArrayBuffer> => (typeof content === 'string' ? new TextEncoder().encode(content) : content)
@@ -39,6 +40,13 @@ describe('a zip', () => {
   })
   it('with labels loose beside it', async () => {
     expect((await openZip(zipOf({ 'model.json': model, 'w.bin': weights }), { 'labels.txt': 'x' })).labelsText).toBe('x')
+  })
+  it('of many large JSON files: some are looked at, not all', async () => {
+    const blank = new Uint8Array(8 * 2 ** 20 - 1).fill(32)
+    const part = { data: '', packed: deflateSync(blank), size: blank.length, crc: crc32(blank) }
+    // The last of them would say so if it were unpacked.
+    const zip = makeZip([...[1, 2, 3, 4].map((n) => ({ ...part, name: `${n}.json` })), { ...part, name: 'z.json', crc: 1 }])
+    await expect(openZip(zip)).rejects.toMatchObject({ code: 'model-missing-file' })
   })
   it('nothing is unpacked but what is wanted', async () => {
     const raw = await openZip(makeZip([
