@@ -14,8 +14,14 @@ function pngChunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([be32(data.length), body, be32(crc32(body))])
 }
 
-function greyHead(width: number, height: number): Buffer {
-  return Buffer.concat([signature, pngChunk('IHDR', Buffer.concat([be32(width), be32(height), Buffer.from([8, 0, 0, 0, 0])]))])
+function greyHead(width: number, height: number, bits = 8): Buffer {
+  return Buffer.concat([signature, pngChunk('IHDR', Buffer.concat([be32(width), be32(height), Buffer.from([bits, 0, 0, 0, 0])]))])
+}
+
+/** Whole and black, one bit a pixel: a gigabyte of RGBA in 34 kB. */
+export function blankPng(width: number, height: number): Buffer {
+  const rows = Buffer.alloc((1 + Math.ceil(width / 8)) * height)
+  return Buffer.concat([greyHead(width, height, 1), pngChunk('IDAT', deflateSync(rows, { level: 9 })), pngChunk('IEND', Buffer.alloc(0))])
 }
 
 /** 8-bit grey, black at the left edge to white at the right, every row alike: tens of megapixels in kilobytes. */

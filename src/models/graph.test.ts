@@ -223,6 +223,10 @@ describe('values where none are expected', () => {
     expect(fault(() => readGraph(tinyText(bend))).message).toMatch(words)
   })
 
+  it('half a million values are refused before anyone makes them', () => {
+    const many = `[${'[],'.repeat(300_000)}1]`
+    expect(fault(() => readGraph(tinyText().replace('"library":{}', `"library":${many}`))).message).toBe('model.json: it holds more than 500,000 values, which is more than a model needs.')
+  })
   it('deep nesting is refused before anyone walks it; brackets in strings do not count', () => {
     const deep = '['.repeat(200) + ']'.repeat(200)
     expect(fault(() => readGraph(tinyText().replace('"library":{}', `"library":${deep}`)))).toMatchObject({ code: 'model-graph', message: 'model.json: it is nested more than 100 levels deep, which no model is.' })
