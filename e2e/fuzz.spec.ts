@@ -13,6 +13,7 @@ import { mutateJson } from '../tests/fuzz/mutateJson'
 import { pictures } from '../tests/fuzz/pictures'
 import { saved } from './gallery'
 import { load } from './loadModel'
+import { useBomb } from './oddFiles'
 import { type App, expect, test } from './page'
 
 const firstSeed = Number(process.env['HOWSURE_FUZZ_SEED'] ?? 1)
@@ -115,5 +116,18 @@ test('damaged models, one after another: opened with finite numbers, or refused 
   await page.getByRole('button', { name: 'Choose model' }).click()
   await page.getByRole('button', { name: 'Use the built-in model' }).click()
   await expect(app.html).toHaveAttribute('data-model', 'builtin')
+  await good(app)
+})
+
+test('a drawing that repeats itself without measure is refused unseen: drawing it would stop the page for minutes', async ({ app, page }) => {
+  await app.open('?engine=wasm')
+  const drawing = (inside: string) => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64">${inside}</svg>`)
+  for (const [name, inside] of [['use.svg', useBomb(9)], ['pattern.svg', useBomb(9, (id) => `<rect width="9" height="9" mask="url(#${id})"/>`)]] as const) {
+    const option = await app.classify({ name, mimeType: 'image/svg+xml', buffer: drawing(inside) })
+    await expect(option).toHaveAttribute('data-state', 'failed')
+    await expect(option).toContainText('until there are millions: drawing them could take minutes.')
+    await expect(page.getByText('This picture is not shown.')).toBeVisible()
+  }
+  await expect(await app.classify({ name: 'tree.svg', mimeType: 'image/svg+xml', buffer: drawing(useBomb(2)) })).toHaveAttribute('data-state', 'done')
   await good(app)
 })

@@ -93,3 +93,9 @@ export function withExif(jpeg: Buffer, orientation: number, description = 'x', g
   ])
   return withSegment(jpeg, 0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]))
 }
+
+/** The inside of an SVG: parts that show the one before them ten times each, so that a line more draws ten times as much. */
+export function useBomb(levels: number, show = (id: string) => `<use href="#${id}"/>`): string {
+  const parts = Array.from({ length: levels }, (_, i) => `<g id="a${i + 1}">${show(`a${i}`).repeat(10)}</g>`)
+  return `<defs><g id="a0"><rect width="3" height="3"/></g>${parts.join('')}</defs>${show(`a${levels}`)}`
+}

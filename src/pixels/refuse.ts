@@ -1,4 +1,5 @@
 import { Fault } from '../faults'
+import type { Drawing } from './drawing'
 import type { Sniffed } from './sniff'
 
 /** Which files are turned away, and in which words: some before decoding, some only after the browser has failed. */
@@ -26,6 +27,7 @@ const mostPixelsPerByte = 1000
  */
 export function checkSniffed(s: Sniffed, limitMegapixels = 100): void {
   const { format, width, height } = s
+  if (s.drawing) checkDrawing(s.drawing)
   if (format === 'empty' || format === 'unknown' || format === 'html' || format === 'zip' || format === 'pdf') throw formatFault(s)
   if (width === null || height === null) {
     // Without sides the limit cannot be checked. A whole file may leave them out (SVG); a cut one cannot be drawn.
@@ -51,6 +53,17 @@ export function checkSniffed(s: Sniffed, limitMegapixels = 100): void {
       'If the picture is meant to be blank, make it smaller first.',
     )
   }
+}
+
+/** A browser draws about ten thousand elements in a second, and nobody can stop it. Maps have as many of their own: those may be more. */
+const mostDrawn = 10_000
+const mostRepeats = 10
+
+function checkDrawing({ own, drawn, hidden }: Drawing): void {
+  if (drawn > mostDrawn && drawn > mostRepeats * own) {
+    throw new Fault('image-too-large', `This drawing repeats its ${count(own)} parts until there are ${drawn < 1e6 ? count(drawn) : 'millions'}: drawing them could take minutes.`, 'Export it as PNG.')
+  }
+  if (hidden) throw new Fault('image-format', 'This drawing holds another drawing or hidden markup inside, which is not opened.', 'Export it as PNG.')
 }
 
 /** Why the browser could not decode this file, from what its bytes say. Total: every format has a sentence. */

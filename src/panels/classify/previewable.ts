@@ -6,7 +6,7 @@ import { sniff } from '../../pixels/sniff'
 const head = 2 ** 20
 const known = new WeakMap<Blob, Promise<boolean>>()
 
-/** May `<img>` be given this file? It decodes whatever it gets, a bomb too, and keeps the pixels: so not what the worker refuses for its size. */
+/** May `<img>` be given this file? It decodes whatever it gets, a bomb too, and keeps the pixels: so not what the worker refuses unseen. */
 export function previewable(photo: Blob): Promise<boolean> {
   const before = known.get(photo)
   if (before) return before
@@ -17,11 +17,12 @@ export function previewable(photo: Blob): Promise<boolean> {
 
 async function look(photo: Blob): Promise<boolean> {
   let seen = sniff(new Uint8Array(await photo.slice(0, head).arrayBuffer()))
-  if (seen.width === null && photo.size > head) seen = sniff(new Uint8Array(await photo.arrayBuffer()))
+  // A drawing is judged as a whole.
+  if ((seen.width === null || seen.format === 'svg') && photo.size > head) seen = sniff(new Uint8Array(await photo.arrayBuffer()))
   try {
     checkSniffed({ ...seen, bytes: photo.size })
     return true
   } catch (error) {
-    return !(error instanceof Fault) || error.code !== 'image-too-large'
+    return !(error instanceof Fault)
   }
 }
