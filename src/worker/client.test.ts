@@ -86,10 +86,10 @@ describe('client and serve', () => {
     const seen: number[] = []
     await client.ask('fetch', {} as never, { deadline: 60, onProgress: ({ loaded }) => seen.push(loaded) })
     expect(seen).toEqual([0, 1, 2, 3, 4, 5])
-    await expect(client.ask('tensors', {}, { deadline: 30 })).rejects.toMatchObject({ code: 'deadline' })
+    await expect(client.ask('tensors', {}, { deadline: 30 })).rejects.toMatchObject({ code: 'worker-hung' })
     expect(client.dead).toBe(true)
     expect(page.terminated).toBe(true)
-    await expect(client.ask('tensors', {}, { deadline })).rejects.toMatchObject({ code: 'deadline' })
+    await expect(client.ask('tensors', {}, { deadline })).rejects.toMatchObject({ code: 'worker-hung' })
   })
 
   it('rejects everything pending, once, when the worker dies', async () => {
