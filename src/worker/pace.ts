@@ -1,4 +1,4 @@
-/** How long may an engine's worker be silent? Its own pace says: ten times the longest of its recent runs. */
+/** How long may an engine's worker be silent? Its own pace says: ten times the longest it was silent between two answers of late. */
 import type { Recipe } from '../pixels/recipe'
 import type { Opened } from './calls'
 
@@ -14,12 +14,14 @@ export class Pace {
   /** Sizes that ran: nothing is compiled for them any more. */
   readonly #known = new Set<string>()
   readonly #warmMs: number
+  /** Milliseconds of silence while it ran, the longest of late. */
   #slowest: number
   #last = 0
 
   constructor(opened: Pick<Opened, 'warmMs' | 'runMs'>, recipe: Recipe) {
     this.#warmMs = opened.warmMs
-    this.#slowest = opened.runMs
+    // Two runs at once may share a GPU and come together.
+    this.#slowest = 2 * opened.runMs
     this.#known.add(sizeOf(recipe))
   }
 
@@ -30,9 +32,9 @@ export class Pace {
       : Math.min(mostMs, Math.max(leastNewMs, times * this.#warmMs))
   }
 
-  /** `asked` and `now` on the page's clock; `ms` by the worker's, the waiting for runs beside it included. */
+  /** `asked` and `now` on the page's clock, `ms` by the worker's. */
   answered(recipe: Recipe, asked: number, now: number, ms: number): void {
-    // Of several questions at once, each waits only as long as the one before it is answered.
+    // The page may have been busy, or asleep: what the run took bounds it.
     const gap = Math.min(ms, now - Math.max(asked, this.#last))
     this.#last = now
     const size = sizeOf(recipe)

@@ -15,11 +15,14 @@ import { normalise } from '../pixels/normalise'
 import type { Recipe } from '../pixels/recipe'
 import type { EngineCall } from './calls'
 import { serve } from './serve'
+import { Turns } from './turns'
 
 let engine: Engine | null = null
 let model: ModelPackage | null = null
 
 const entry = engines[0]!
+/** A GPU computes one photo while another's numbers are written or read. More would only answer all of them later. */
+const turns = new Turns(2)
 
 const sayLost = serve<EngineCall>(self as unknown as Parameters<typeof serve>[0], {
   async fetch({ source, base }, { signal, progress }) {
@@ -56,11 +59,13 @@ const sayLost = serve<EngineCall>(self as unknown as Parameters<typeof serve>[0]
     }
   },
 
-  async run({ tensor, recipe }, { transfer }) {
-    const start = performance.now()
-    const raw = await infer(tensor, recipe)
-    transfer.push(raw.buffer)
-    return { raw, ms: performance.now() - start }
+  run({ tensor, recipe }, { signal, transfer }) {
+    return turns.take(signal, async () => {
+      const start = performance.now()
+      const raw = await infer(tensor, recipe)
+      transfer.push(raw.buffer)
+      return { raw, ms: performance.now() - start }
+    })
   },
 
   async time({ recipe, runs }, { alive }) {

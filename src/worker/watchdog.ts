@@ -4,8 +4,8 @@
  * are held back, a frozen page, a machine that slept) counts little, and what the worker said meanwhile is heard before the next.
  */
 const tickMs = 250
-/** Timers of a hidden page come once a second; of a page that slept, much later. */
-const mostPerTick = 1000
+/** Timers of a busy machine come late, of a hidden page once a second, of a page that slept much later. */
+const mostPerTick = 400
 /** Until it has spoken for the first time, a worker's script may still be on its way. */
 const startMs = 60_000
 /** A worker may live and yet never settle one promise. A question may take this many deadlines, and a minute at least. */
