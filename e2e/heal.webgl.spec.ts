@@ -3,7 +3,7 @@ import { type Kept, lostFiveTimes, lostWhileIdle } from './gpuLosses'
 import { test } from './page'
 import { inside } from './workers'
 
-test.setTimeout(240_000)
+test.setTimeout(400_000)
 
 const kept = globalThis as unknown as { kept: Kept }
 

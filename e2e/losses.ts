@@ -83,7 +83,7 @@ export async function strikeAt(page: Page, count: number, { break: strike, quest
   await lookedAt(page, count)
   const at = await clock(page)
   await strike()
-  await expect.poll(() => backAfter(page, question, at), { timeout: 30_000, intervals: [20] }).not.toBeNull()
+  await expect.poll(() => backAfter(page, question, at), { timeout: 90_000, intervals: [20] }).not.toBeNull()
   return (await backAfter(page, question, at))!
 }
 
