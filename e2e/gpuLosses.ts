@@ -1,8 +1,10 @@
 /** Hands on a graphics device inside the engine worker. */
 import type { Page } from '@playwright/test'
-import { answers, batch, nothingPending, strikeAt, told, undisturbed, worst } from './losses'
+import { answers, batch, nothingPending, strikeAt, told, undisturbed, type Upload, worst } from './losses'
 import { type App, expect } from './page'
-import { prelude, watchWorkers } from './workers'
+import { flat } from './pictures'
+import { tinyFiles, tinyModel } from './tinyModel'
+import { backAfter, clock, prelude, watchWorkers } from './workers'
 
 /** What the prelude keeps in the worker. */
 export interface Kept {
@@ -55,6 +57,8 @@ export async function choose(page: Page, device: 'WebGL' | 'WebGPU'): Promise<vo
   // By keyboard: a slow press of the mouse counts as press, drag and release, and closes the menu again.
   await page.getByRole('button', { name: /omputing on/ }).press('Enter')
   await page.getByRole('menuitemradio').filter({ hasText: device }).first().press('Enter')
+  // A choice leaves the menu open.
+  await page.keyboard.press('Escape')
   await expect(page.locator('html')).toHaveAttribute('data-engine', device.toLowerCase(), { timeout: 60_000 })
 }
 
@@ -108,3 +112,50 @@ export async function lostWhileIdle(app: App, title: 'WebGL' | 'WebGPU', strike:
   await expect(await app.classify(batch(2, 64)[1]!)).toHaveAttribute('data-state', 'done')
 }
 
+
+/** Class 0 gets 3 x `height` from yellow, nothing from grey, and `height` at most from anything that is not nearly yellow. */
+export function steep(height: number): { name: string; mimeType: string; buffer: Buffer }[] {
+  return tinyFiles(tinyModel({ classes: 4, weight: (channel, k) => (k === 0 ? (channel === 2 ? -height : height) : 0), bias: (k) => k }))
+}
+
+const yellow = flat(255, 255, 0)
+/** Of ten photos, the fifth, sixth and ninth are yellow. */
+export const yellowAt: readonly number[] = [4, 5, 8]
+
+export function yellows(round: number): Upload[] {
+  return Array.from({ length: size }, (_, i) => ({
+    name: `${round}-n${i}.png`, mimeType: 'image/png', buffer: yellowAt.includes(i) ? yellow : flat(118 + i, 118 + i, 120 + round),
+  }))
+}
+
+export async function openSteep(app: App, device: string, height: number): Promise<void> {
+  await app.open(`?engine=${device}`)
+  await app.page.getByLabel('Open model files').setInputFiles(steep(height))
+  await expect(app.html).toHaveAttribute('data-model', 'files')
+  await expect(app.html).toHaveAttribute('data-engine', device)
+}
+
+/** Five batches, each begun on the device. `spoil` makes its numbers invalid from now on, where they are not by themselves. */
+export async function invalidFiveTimes(app: App, title: 'WebGL' | 'WebGPU', spoil?: () => Promise<void>): Promise<void> {
+  const { page } = app
+  const device = title.toLowerCase()
+  const times: number[] = []
+  for (let round = 1; round <= 5; round++) {
+    if ((await app.engine()) !== device) await choose(page, title)
+    const at = await clock(page)
+    await app.openPhotos(yellows(round))
+    if (spoil) await spoil()
+    await nothingPending(app)
+    times.push(await backAfter(page, 'run', at) ?? Number.NaN)
+    await expect(app.html).toHaveAttribute('data-engine', 'wasm')
+  }
+  const got = await answers(page)
+  expect(got.size).toBe(5 * size)
+  for (const [name, logits] of got) {
+    const [, i] = name.split('-n').map(Number.parseFloat)
+    if (yellowAt.includes(i!)) expect(logits, name).toEqual([120_000, 1, 2, 3])
+    else expect(Math.abs(logits[0]!), name).toBeLessThan(20_000)
+  }
+  await expect(page.getByText(`The model answered with invalid numbers on ${title}, but not on WASM: continuing on WASM.`)).toHaveCount(1)
+  told(`invalid numbers on ${title}`, times)
+}
