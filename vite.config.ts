@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { headers, metaPolicy } from './scripts/policy.mjs'
+import { metaPolicy } from './scripts/policy.mjs'
+import { asProduction } from './scripts/preview.mjs'
 import { pwa } from './scripts/pwa.mjs'
 
 /** The policy also stands in the page, for hosts that let nobody set headers. Only in the build: the dev server needs inline scripts. */
@@ -14,8 +15,9 @@ export default defineConfig({
   base: './',
   // No page but the one: a missing file is a 404 and never index.html, which tfjs would read as weights.
   appType: 'mpa',
-  plugins: [react(), policyInPage, pwa()],
+  plugins: [react(), policyInPage, pwa(), asProduction],
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: false, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
-  preview: { headers },
+  // A host adds no CORS headers either.
+  preview: { cors: false },
 })

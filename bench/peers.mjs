@@ -15,7 +15,7 @@ export async function peersOnWasm({ browser, site, quick }) {
   if (!hasMobilenet) return noModel
   const { sides, missing } = ready(site, wasmSides, quick)
   const { table, isolated } = await compare(browser, site, sides, quick ? { rounds: 1, runs: 3 } : { rounds: 8, runs: 10 })
-  if (!quick) for (const row of table.filter(({ failed }) => !failed)) Object.assign(row, await cold(site, sides.find(({ name }) => name === row.name), 5))
+  if (!quick) await cold(site, sides, table.filter(({ failed }) => !failed), 5)
   return { table, missing, isolated }
 }
 
@@ -87,20 +87,23 @@ async function adapterName(browser, site) {
   }
 }
 
-/** A browser of its own each time: neither files nor compiled code are at hand. */
-async function cold(site, side, times) {
-  const ms = []
-  const bytes = []
+/** Adds to each row its first answer, in turns, in a browser of its own each time: neither files nor compiled code are at hand. */
+async function cold(site, sides, rows, times) {
+  const visits = rows.map(() => [])
   for (let i = 0; i < times; i++) {
-    const browser = await launch()
-    try {
-      site.sent.length = 0
-      const first = await coldSide(browser, site, side)
-      ms.push(first.ms)
-      bytes.push(weigh(site.sent, first.until).bytes)
-    } finally {
-      await browser.close()
+    for (const [k, { name }] of rows.entries()) {
+      const browser = await launch()
+      try {
+        site.sent.length = 0
+        const { ms, until } = await coldSide(browser, site, sides.find((side) => side.name === name))
+        visits[k].push({ ms, ...weigh(site.sent, until) })
+      } finally {
+        await browser.close()
+      }
     }
   }
-  return { coldMs: round(median(ms), 0), coldBytes: median(bytes) }
+  for (const [k, row] of rows.entries()) {
+    row.coldMs = round(median(visits[k].map(({ ms }) => ms)), 0)
+    row.coldBytes = median(visits[k].map(({ bytes }) => bytes))
+  }
 }

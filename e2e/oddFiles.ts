@@ -14,8 +14,14 @@ function pngChunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([be32(data.length), body, be32(crc32(body))])
 }
 
-function greyHead(width: number, height: number): Buffer {
-  return Buffer.concat([signature, pngChunk('IHDR', Buffer.concat([be32(width), be32(height), Buffer.from([8, 0, 0, 0, 0])]))])
+function greyHead(width: number, height: number, bits = 8): Buffer {
+  return Buffer.concat([signature, pngChunk('IHDR', Buffer.concat([be32(width), be32(height), Buffer.from([bits, 0, 0, 0, 0])]))])
+}
+
+/** Whole and black, one bit a pixel: a gigabyte of RGBA in 34 kB. */
+export function blankPng(width: number, height: number): Buffer {
+  const rows = Buffer.alloc((1 + Math.ceil(width / 8)) * height)
+  return Buffer.concat([greyHead(width, height, 1), pngChunk('IDAT', deflateSync(rows, { level: 9 })), pngChunk('IEND', Buffer.alloc(0))])
 }
 
 /** 8-bit grey, black at the left edge to white at the right, every row alike: tens of megapixels in kilobytes. */
@@ -86,4 +92,10 @@ export function withExif(jpeg: Buffer, orientation: number, description = 'x', g
     Buffer.from([0, 1]), entry(0x001d, 2, place.length, gpsAt + 18), be32(0), place,
   ])
   return withSegment(jpeg, 0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]))
+}
+
+/** The inside of an SVG: parts that show the one before them ten times each, so that a line more draws ten times as much. */
+export function useBomb(levels: number, show = (id: string) => `<use href="#${id}"/>`): string {
+  const parts = Array.from({ length: levels }, (_, i) => `<g id="a${i + 1}">${show(`a${i}`).repeat(10)}</g>`)
+  return `<defs><g id="a0"><rect width="3" height="3"/></g>${parts.join('')}</defs>${show(`a${levels}`)}`
 }

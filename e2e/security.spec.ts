@@ -1,8 +1,4 @@
 /** The promise: photos stay, nobody else is asked, nothing from outside runs. */
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { existsSync, readFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
 import { headers, metaPolicy } from '../scripts/policy.mjs'
 import { expect, test } from './page'
 import { flat } from './pictures'
@@ -56,30 +52,4 @@ test('a full session with twenty photos asks nobody but the site, and sends noth
   expect(watch.requests.length).toBeGreaterThan(10)
   for (const url of watch.requests) expect(decodeURIComponent(url)).not.toContain('private holiday')
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('private holiday')
-})
-
-test('a plain host without any headers, in a sub-folder: the page works the same', async ({ page, watch }) => {
-  const dist = join(import.meta.dirname, '..', process.env['HOWSURE_DIST'] ?? 'dist')
-  const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.json': 'application/json' }
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://x').pathname.replace(/^\/some\/folder\//, '')
-    const file = join(dist, path === '' ? 'index.html' : path)
-    if (!existsSync(file)) return void response.writeHead(404).end()
-    response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream')
-    response.end(readFileSync(file))
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  watch.allowedHosts.add(`127.0.0.1:${port}`)
-  watch.expected.push(/favicon/)
-  try {
-    await page.goto(`http://127.0.0.1:${port}/some/folder/`)
-    await expect(page.getByRole('list', { name: 'Confidence by class' }).getByRole('listitem').first()).toHaveAttribute('data-label', 'espresso')
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
-    // Kept for offline use there too, and for that folder only.
-    expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope)).toBe(`http://127.0.0.1:${port}/some/folder/`)
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
 })

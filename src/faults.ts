@@ -29,10 +29,12 @@ export type FaultCode =
   | 'engine-wrong' // the device ran, but its numbers are not right
   | 'engine-failed'
   | 'camera' // blocked, absent, in use, gone
+  | 'device-lost' // the browser or the driver took the device away: its worker is done, the photo is not
   | 'not-a-number' // NaN or infinite logits
   | 'deadline'
   | 'cancelled'
   | 'worker-died'
+  | 'worker-hung' // no sign of life for longer than it can be busy
   | 'internal'
 
 export class Fault extends Error {

@@ -18,8 +18,8 @@ export function EngineMenu() {
     <Menu.Root>
       <Menu.Trigger className="chip" title="Where the model runs, and the time of one run">
         <span className="dot" aria-hidden />
-        <span className="hidden">Computing on </span>
-        {deviceTitle[engine.device]}{ms}
+        <span className="hidden">{engine.healing ? 'Was computing on ' : 'Computing on '}</span>
+        {deviceTitle[engine.device]}{engine.healing ? ' · restarting…' : ms}
         <ChevronDown aria-hidden size={14} />
       </Menu.Trigger>
       <Menu.Popup>
@@ -30,7 +30,7 @@ export function EngineMenu() {
           </Menu.RadioItem>
           {devices.map((device) => (
             <Menu.RadioItem key={device} value={device}>
-              <span>{deviceTitle[device]}{device === engine.device && <em> in use</em>}</span>
+              <span>{deviceTitle[device]}{device === engine.device && <em> {engine.healing ? 'was lost: restarting' : 'in use'}</em>}</span>
               <small>{told(device === engine.device && engine.ms !== null ? { status: 'works', ms: engine.ms, name: nameOf(reports[device]) } : reports[device])}</small>
             </Menu.RadioItem>
           ))}

@@ -25,6 +25,7 @@ function mirror(s: Facts): void {
     model: s.model?.card.id ?? '',
     runtime: s.engine?.runtime ?? '',
     engine: s.engine?.device ?? '',
+    engineState: s.engine ? (s.engine.healing ? 'healing' : 'ready') : 'none',
     theme: s.theme,
   }
   for (const [key, value] of Object.entries(wanted)) if (dataset[key] !== value) dataset[key] = value

@@ -6,6 +6,7 @@ export class FakeEngine implements Engine {
   readonly runtime = 'tfjs' as const
   readonly device: Device = 'cpu'
   readonly deviceName = 'fake'
+  readonly lost = new Promise<never>(() => {})
   #signature: Signature | null = null
   #live = 0
 

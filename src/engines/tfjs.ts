@@ -11,6 +11,7 @@ import { Fault } from '../faults'
 import type { GraphModelBytes, Signature } from '../models/card'
 import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
 import { explain } from './tfjsFaults'
+import { Loss } from './tfjsLoss'
 import { needsAsync } from './tfjsOps'
 
 type Artifacts = Parameters<typeof loadGraphModel>[0] extends infer H ? (H extends { load?: () => Promise<infer A> } ? A : never) : never
@@ -74,8 +75,15 @@ class TfjsEngine implements Engine {
   #output = ''
   #input = ''
   #async = false
+  readonly #loss: Loss
 
-  constructor(readonly device: Device, readonly deviceName: string) {}
+  constructor(readonly device: Device, readonly deviceName: string) {
+    this.#loss = new Loss(device, tfEngine().backend)
+  }
+
+  get lost(): Promise<Fault> {
+    return this.#loss.told
+  }
 
   async load(bytes: GraphModelBytes, signature: Signature): Promise<void> {
     this.#model?.dispose()
@@ -91,7 +99,7 @@ class TfjsEngine implements Engine {
     try {
       this.#model = await loadGraphModel({ load: () => Promise.resolve(artifacts) })
     } catch (error) {
-      throw explain(error, 'building', this.device)
+      throw (await this.#loss.behind()) ?? explain(error, 'building', this.device)
     }
     this.#input = signature.input.name
     this.#output = signature.output.name
@@ -116,9 +124,12 @@ class TfjsEngine implements Engine {
       if (!one) throw new Fault('model-output', 'The model gave no output.')
       made.push(...(Array.isArray(out) ? out : [out]))
       const data = (await one.data()) as backend_util.TypedArray
+      // A lost WebGL context reads as zeros.
+      const lost = this.#loss.now()
+      if (lost) throw lost
       return { [this.#output]: { data: Float32Array.from(data), shape: one.shape, dtype: 'float32' } }
     } catch (error) {
-      throw explain(error, 'running', this.device)
+      throw (await this.#loss.behind()) ?? explain(error, 'running', this.device)
     } finally {
       for (const t of made) t.dispose()
     }
@@ -129,6 +140,7 @@ class TfjsEngine implements Engine {
   }
 
   dispose(): void {
+    this.#loss.ignore()
     this.#model?.dispose()
     this.#model = null
     // removeBackend also forgets how to make the backend: keep that, so that the device can be opened again.

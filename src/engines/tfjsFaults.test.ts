@@ -66,8 +66,8 @@ describe('what tfjs says', () => {
 
   /** From the sources of the GPU backends, which do not run here. */
   it.each([
-    ['WebGL Error: CONTEXT_LOST_WEBGL', 'engine-failed', /taken away/],
-    ['Unable to create WebGLTexture.', 'engine-failed', /taken away/],
+    ['WebGL Error: CONTEXT_LOST_WEBGL', 'device-lost', /taken away/],
+    ['Unable to create WebGLTexture.', 'device-lost', /taken away/],
     ['WebGL Error: OUT_OF_MEMORY', 'model-memory', /not enough memory/],
     ['Requested texture size [65536x1] greater than WebGL maximum on this browser / GPU [8192x8192].', 'model-memory', /not enough memory/],
     ['Array buffer allocation failed', 'model-memory', /not enough memory/],

@@ -12,6 +12,10 @@ interface Family {
   fault(match: RegExpExecArray, device: string, step: Step): Fault
 }
 
+export function takenAway(device: string): Fault {
+  return new Fault('device-lost', `${device} was taken away by the browser or its driver while the model was in use.`, 'Try again, or choose another device.')
+}
+
 const lessMemory = 'Close other tabs, or try a smaller version of the model or another device.'
 const damaged = 'The file may have been damaged or edited: get it again, or export the model anew.'
 
@@ -19,7 +23,7 @@ const damaged = 'The file may have been damaged or edited: get it again, or expo
 const ofDevice: readonly Family[] = [
   {
     pattern: /CONTEXT_LOST|context (was |is )?lost|device (was |is )?lost|Unable to create WebGL|disposed GPGPUContext|lost the device/i,
-    fault: (_, device) => new Fault('engine-failed', `${device} was taken away by the browser or its driver while the model was in use.`, 'Try again, or choose another device.'),
+    fault: (_, device, step) => (step === 'opening' ? new Fault('engine-unavailable', `This browser has no working ${device} now.`) : takenAway(device)),
   },
   {
     pattern: /out of memory|OUT_OF_MEMORY|allocation (failed|size overflow)|Invalid (typed )?array length|memory access out of bounds|cannot enlarge memory|Aborted\(OOM|GPUOutOfMemory|Requested texture size/i,

@@ -211,3 +211,25 @@ describe('checkPath', () => {
     expect(fault(() => checkPath(path)).code).toBe('model-path')
   })
 })
+
+describe('values where none are expected', () => {
+  const trap = { toString: 1, valueOf: 1 }
+  it.each<[string, (m: ReturnType<typeof JSON.parse>) => void, RegExp]>([
+    ['a dimension that is an object', (m) => { m.signature.inputs.image.tensorShape.dim[1].size = trap }, /a dimension is \{"size":\{"toString":1,"valueOf":1\}\}; it must be a whole number/],
+    ['a number type that is an object', (m) => { m.weightsManifest[0].weights[1].dtype = trap }, /unknown number type \{"toString":1/],
+    ['a quantization of no type', (m) => { m.weightsManifest[0].weights[1].quantization = {} }, /unknown number type none in the quantization/],
+    ['a shape of objects', (m) => { m.weightsManifest[0].weights[1].shape = [trap, 1] }, /has the shape \[\{"toString":1,"valueOf":1\}, 1\]/],
+  ])('%s', (_what, bend, words) => {
+    expect(fault(() => readGraph(tinyText(bend))).message).toMatch(words)
+  })
+
+  it('half a million values are refused before anyone makes them', () => {
+    const many = `[${'[],'.repeat(300_000)}1]`
+    expect(fault(() => readGraph(tinyText().replace('"library":{}', `"library":${many}`))).message).toBe('model.json: it holds more than 500,000 values, which is more than a model needs.')
+  })
+  it('deep nesting is refused before anyone walks it; brackets in strings do not count', () => {
+    const deep = '['.repeat(200) + ']'.repeat(200)
+    expect(fault(() => readGraph(tinyText().replace('"library":{}', `"library":${deep}`)))).toMatchObject({ code: 'model-graph', message: 'model.json: it is nested more than 100 levels deep, which no model is.' })
+    expect(() => readGraph(tinyText((m) => { m.userDefinedMetadata = { about: `\\"${'['.repeat(200)}\\` } }))).not.toThrow()
+  })
+})

@@ -5,6 +5,7 @@ import type { GraphFacts, Signature } from './card'
 import { labelsFrom } from './labels'
 import { elementsOf, isRecord, type Json, readManifest, type WeightGroup } from './manifest'
 import { checkMemory } from './memory'
+import { oddText } from './odd'
 import { readSignature } from './signature'
 import { impostorHint, sniff } from './sniff'
 import { readTopology } from './topology'
@@ -88,6 +89,8 @@ function parseJson(text: string): Json {
   const impostor = sniff(head)
   if (impostor === 'lfs') throw new Fault('model-not-json', 'This is a Git LFS pointer, not the file itself.', impostorHint.lfs)
   let value: unknown
+  const odd = oddText(text)
+  if (odd !== null) throw new Fault('model-graph', `model.json: it ${odd}.`)
   try {
     // A `__proto__` key is harmless in what JSON.parse gives, and dropped here so that no later copy can turn it live.
     value = JSON.parse(text.replace(/^\ufeff/, ''), text.includes('__proto__') ? (key, v: unknown) => (key === '__proto__' ? undefined : v) : undefined)

@@ -1,5 +1,6 @@
 /** The weights manifest: which files hold the weights, and what is in them. Checked before anything is fetched. */
 import { Fault, quote } from '../faults'
+import { said } from './odd'
 
 export interface Quantization {
   readonly dtype: 'uint8' | 'uint16' | 'float16'
@@ -68,10 +69,10 @@ function readSpec(weight: unknown, seen: Set<string>): WeightSpec {
   if (seen.has(name)) throw bad(`${called} is listed twice.`)
   seen.add(name)
   if (dtype === 'string') throw bad(`${called} holds text; this page reads numbers only.`)
-  if (!sizes.has(dtype)) throw bad(`unknown number type ${quote(String(dtype))} (${called}).`)
+  if (!sizes.has(dtype)) throw bad(`unknown number type ${quote(said(dtype))} (${called}).`)
   if (!Array.isArray(shape)) throw bad(`${called} has no shape.`)
   if (!shape.every((n) => Number.isInteger(n) && n >= 0) || !Number.isSafeInteger(8 * elementsOf(shape as number[]))) {
-    throw bad(`${called} has the shape [${quote(shape.join(', '))}]; a shape is whole numbers, 0 or more.`)
+    throw bad(`${called} has the shape [${quote(shape.map(said).join(', '))}]; a shape is whole numbers, 0 or more.`)
   }
   const spec = { name, shape: shape.map(Number), dtype: dtype as WeightSpec['dtype'] }
   return weight.quantization === undefined ? spec : { ...spec, quantization: readQuantization(weight.quantization, spec, called) }
@@ -80,7 +81,7 @@ function readSpec(weight: unknown, seen: Set<string>): WeightSpec {
 function readQuantization(value: unknown, spec: WeightSpec, called: string): Quantization {
   if (!isRecord(value)) throw bad(`the quantization of ${called} is not readable.`)
   const { dtype, scale, min } = value
-  if (!quantizedSizes.has(dtype)) throw bad(`unknown number type ${quote(String(dtype))} in the quantization of ${called}.`)
+  if (!quantizedSizes.has(dtype)) throw bad(`unknown number type ${quote(said(dtype))} in the quantization of ${called}.`)
   if (dtype === 'float16') {
     if (spec.dtype !== 'float32') throw bad(`${called} is ${spec.dtype} stored as float16; TF.js reads only float32 so.`)
     return { dtype }

@@ -55,6 +55,10 @@ describe('the largest step', () => {
   it('stops at an operator whose shape depends on values', () => {
     expect(step([-1, 32, 32, 3], { name: 'last', op: 'Tile', input: ['image', 'axes'] })).toBeNull()
   })
+  it.each([['0'], ['-1'], ['x'], [{ toString: 1 }]])('stops at a stride of %j: no size follows from it', (stride) => {
+    const attr = { ...window(1, 'SAME'), strides: { list: { i: ['1', stride, stride, '1'] } } }
+    expect(step([-1, 32, 32, 3], { name: 'last', op: 'Conv2D', input: ['image', 'K'], attr })).toBeNull()
+  })
 })
 
 it('bytes in words', () => {

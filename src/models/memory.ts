@@ -5,6 +5,7 @@
 import { Fault } from '../faults'
 import type { Port } from './card'
 import { isRecord, type WeightSpec } from './manifest'
+import { numberIn } from './odd'
 import { type GraphNode, nodeOf } from './topology'
 
 /** Side taken for a model that reads any size: what the page assumes until told otherwise. */
@@ -89,6 +90,8 @@ function windowed(node: GraphNode, from: Shape, window: readonly [number, number
   const strides = numbers(node, 'strides')
   const dilations = numbers(node, 'dilations')
   const padding = text(node, 'padding')
+  // Wrong ones make no size; the engine has its own words for them.
+  if (![...window, ...strides, ...dilations].every((n) => Number.isInteger(n) && n > 0)) return null
   const plane = [0, 1].map((i) => {
     const stride = strides[at + i] ?? 1
     const span = (window[i]! - 1) * (dilations[at + i] ?? 1) + 1
@@ -101,11 +104,10 @@ function windowed(node: GraphNode, from: Shape, window: readonly [number, number
 const planeAt = (node: GraphNode): number => (text(node, 'data_format') === 'NCHW' ? 2 : 1)
 const channelAt = (node: GraphNode): number => (planeAt(node) === 2 ? 1 : 3)
 
-/** GraphDef JSON writes whole numbers as text. */
 function numbers(node: GraphNode, key: string): number[] {
   const attr = node.attr[key]
   const list = isRecord(attr) && isRecord(attr.list) && Array.isArray(attr.list.i) ? (attr.list.i as unknown[]) : []
-  return list.map(Number)
+  return list.map(numberIn)
 }
 
 /** And bytes in base64. */

@@ -2,6 +2,7 @@
 import { Fault, quote } from '../faults'
 import type { Port, Signature } from './card'
 import { isRecord, type Json, type WeightSpec } from './manifest'
+import { numberIn, said } from './odd'
 import { batchOf, chooseOutput } from './output'
 import { checkPicture } from './pictureInput'
 import { type GraphNode, nodeOf, typeAttr, typeName } from './topology'
@@ -38,9 +39,9 @@ export function readSignature(
 function readShape(shape: unknown): number[] | null {
   if (!isRecord(shape) || shape.unknownRank === true || !Array.isArray(shape.dim)) return null
   return shape.dim.map((dim: unknown) => {
-    const size = Number(isRecord(dim) ? (dim.size ?? -1) : dim)
+    const size = numberIn(isRecord(dim) ? (dim.size ?? -1) : dim)
     if (!Number.isSafeInteger(size) || size < -1) {
-      throw new Fault('model-graph', `model.json: a dimension is ${quote(JSON.stringify(dim))}; it must be a whole number, or -1 for any.`)
+      throw new Fault('model-graph', `model.json: a dimension is ${quote(said(dim))}; it must be a whole number, or -1 for any.`)
     }
     return size
   })

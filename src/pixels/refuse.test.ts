@@ -43,9 +43,24 @@ describe('refused before decoding', () => {
     expect(fault!.hint).not.toBe('')
   })
 
+  it('a bomb, by how little of it there is; SVG is text and may be small', () => {
+    const bytes = files.png(9000, 9000)
+    expect(refusal(bytes)).toMatchObject({
+      code: 'image-too-large', message: 'This file of 1 kB unpacks to 9,000 × 9,000 pixels (81 megapixels): no photo is so small.',
+    })
+    const padded = (width: number, height: number, length: number): Uint8Array => {
+      const whole = new Uint8Array(length)
+      whole.set(files.png(width, height))
+      return whole
+    }
+    expect([padded(9000, 9000, 80_999), padded(9000, 9000, 81_000)].map((file) => refusal(file) !== null)).toEqual([true, false])
+    expect([files.png(4000, 4000), files.png(4000, 4001)].map((file) => refusal(file) !== null)).toEqual([false, true])
+    expect(refusal(files.text('<svg width="9000" height="9000"></svg>'))).toBe(null)
+  })
+
   it('lets through what may decode', () => {
     const fine = [
-      files.jpeg(), files.png(10000, 10000), files.png(30000, 1), files.gif(), files.webp.extended(), files.bmp(), files.ico(),
+      files.jpeg(), files.png(3000, 3000), files.png(30000, 1), files.gif(), files.webp.extended(), files.bmp(), files.ico(),
       files.isobmff(), files.isobmff('heic'), files.tiff(), files.text('P6\n'), files.text('<svg></svg>'), files.jpeg().subarray(0, 60),
     ]
     expect(fine.map((bytes) => refusal(bytes))).toEqual(fine.map(() => null))
@@ -71,7 +86,7 @@ describe('after decoding failed', () => {
   })
 
   it('every format has a sentence and a hint', () => {
-    const base = { width: 1, height: 1, frames: 'one', complete: true, start: '' } as const
+    const base = { width: 1, height: 1, frames: 'one', complete: true, bytes: 1, start: '' } as const
     for (const { name, readable } of formats) {
       const fault = formatFault({ ...base, format: name, readable })
       expect(fault.message).toMatch(/^This (is|file) .+\.$/)

@@ -1,4 +1,5 @@
 import { Fault } from '../faults'
+import type { Drawing } from './drawing'
 import type { Sniffed } from './sniff'
 
 /** Which files are turned away, and in which words: some before decoding, some only after the browser has failed. */
@@ -13,12 +14,20 @@ const NAMES: Readonly<Record<Sniffed['format'], string>> = {
 }
 
 /**
+ * A small file that fills memory: more than 64 MiB of RGBA from less than a byte per thousand pixels. Deflate packs at most
+ * 1032 to 1, so a PNG of 8 bits or more passes even when it is blank; a photo has a hundred times as much.
+ */
+const bombMegapixels = 16
+const mostPixelsPerByte = 1000
+
+/**
  * Refuses what no browser should be asked to decode: nothing at all, what is no picture, a header that is cut off,
- * a side below 1, or more than `limitMegapixels` million pixels (decoding those takes seconds and gigabytes).
+ * a side below 1, more than `limitMegapixels` million pixels (decoding those takes seconds and gigabytes), or a bomb.
  * Formats that some browsers read pass: try them, and throw `formatFault` when decoding fails.
  */
 export function checkSniffed(s: Sniffed, limitMegapixels = 100): void {
   const { format, width, height } = s
+  if (s.drawing) checkDrawing(s.drawing)
   if (format === 'empty' || format === 'unknown' || format === 'html' || format === 'zip' || format === 'pdf') throw formatFault(s)
   if (width === null || height === null) {
     // Without sides the limit cannot be checked. A whole file may leave them out (SVG); a cut one cannot be drawn.
@@ -37,6 +46,24 @@ export function checkSniffed(s: Sniffed, limitMegapixels = 100): void {
       'Make it smaller first.',
     )
   }
+  if (format !== 'svg' && megapixels > bombMegapixels && megapixels * 1e6 > mostPixelsPerByte * s.bytes) {
+    throw new Fault(
+      'image-too-large',
+      `This file of ${count(Math.ceil(s.bytes / 1000))} kB unpacks to ${sides} (${count(megapixels)} megapixels): no photo is so small.`,
+      'If the picture is meant to be blank, make it smaller first.',
+    )
+  }
+}
+
+/** A browser draws about ten thousand elements in a second, and nobody can stop it. Maps have as many of their own: those may be more. */
+const mostDrawn = 10_000
+const mostRepeats = 10
+
+function checkDrawing({ own, drawn, hidden }: Drawing): void {
+  if (drawn > mostDrawn && drawn > mostRepeats * own) {
+    throw new Fault('image-too-large', `This drawing repeats its ${count(own)} parts until there are ${drawn < 1e6 ? count(drawn) : 'millions'}: drawing them could take minutes.`, 'Export it as PNG.')
+  }
+  if (hidden) throw new Fault('image-format', 'This drawing holds another drawing or hidden markup inside, which is not opened.', 'Export it as PNG.')
 }
 
 /** Why the browser could not decode this file, from what its bytes say. Total: every format has a sentence. */

@@ -70,6 +70,23 @@ describe('the end', () => {
     expect(sniff(bytes.subarray(0, -6)).complete).toBe(false)
     expect(sniff(Uint8Array.of(...bytes, 0, 0, 0, 2, 0, 0, 0, 0, 0)).complete).toBe(true)
   })
+
+  it('of an AVIF between two boxes is none: without its data, or with less of it than it lists', () => {
+    expect(sniff(files.isobmff().subarray(0, -11)).complete).toBe(false)
+    const real = new Uint8Array(readFileSync(new URL('../../e2e/files/halves.avif', import.meta.url)))
+    expect(sniff(real).complete).toBe(true)
+    // The last box made 40 bytes shorter, as a second box of data that is missing would leave it.
+    const short = real.slice(0, -40)
+    new DataView(short.buffer).setUint32(lastBox(real), short.length - lastBox(real))
+    expect(sniff(short).complete).toBe(false)
+  })
+
+  function lastBox(bytes: Uint8Array): number {
+    const view = new DataView(bytes.buffer)
+    let at = 0
+    while (at + view.getUint32(at) < bytes.length) at += view.getUint32(at)
+    return at
+  }
 })
 
 describe('the list', () => {

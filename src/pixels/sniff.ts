@@ -8,6 +8,8 @@ export interface Sniffed extends Header {
   readonly format: FormatName | 'empty' | 'unknown'
   /** Chromium is expected to decode this format. */
   readonly readable: boolean
+  /** Of the whole file. */
+  readonly bytes: number
   /** The first printable characters, at most 16, for a sentence; '' when there are none. */
   readonly start: string
 }
@@ -18,10 +20,11 @@ export interface Sniffed extends Header {
  */
 export function sniff(bytes: Uint8Array): Sniffed {
   const start = printable(bytes)
-  if (bytes.length === 0) return { ...UNREAD, format: 'empty', complete: false, readable: false, start }
+  const { length } = bytes
+  if (length === 0) return { ...UNREAD, format: 'empty', complete: false, readable: false, bytes: length, start }
   const format = formats.find((candidate) => candidate.match(bytes))
-  if (!format) return { ...UNREAD, format: 'unknown', readable: false, start }
-  return { ...format.read(bytes), format: format.name, readable: format.readable, start }
+  if (!format) return { ...UNREAD, format: 'unknown', readable: false, bytes: length, start }
+  return { ...format.read(bytes), format: format.name, readable: format.readable, bytes: length, start }
 }
 
 /** Runs of anything but printable ASCII become one dot, so that binary rubbish stays short and harmless. */

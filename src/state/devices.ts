@@ -6,6 +6,7 @@ import { type Device, deviceTitle } from '../engines/engine'
 import { sentence, toPlain } from '../faults'
 import { Session } from '../worker/session'
 import type { DeviceReport } from './facts'
+import { healSession, losses, takeOver } from './heal'
 import { isBusy } from './queue'
 import { browserStamp, keepSettings, readSettings } from './settings'
 import { facts, notice, store } from './store'
@@ -36,7 +37,7 @@ function isTaken(): boolean {
 export function scheduleTrials(): void {
   clearTimeout(timer)
   timer = setTimeout(() => {
-    if (isTaken() || facts().loading.status === 'loading' || document.visibilityState === 'hidden') return scheduleTrials()
+    if (isTaken() || facts().engine?.healing || facts().loading.status === 'loading' || document.visibilityState === 'hidden') return scheduleTrials()
     void tryOthers()
   }, 1000)
 }
@@ -100,20 +101,6 @@ async function tryDevice(device: Device, signal: AbortSignal): Promise<void> {
   }
 }
 
-function takeOver(session: Session, ms: number): void {
-  const old = work.session
-  work.session = session
-  store.setState({ engine: { runtime: session.runtime, device: session.device, ms } })
-  closeWhenDone(old)
-}
-
-/** Answers under way on the old device still arrive. */
-function closeWhenDone(session: Session | null): void {
-  if (!session) return
-  if (session.client.pending === 0) session.close()
-  else setTimeout(() => closeWhenDone(session), 200)
-}
-
 function rememberBest(): void {
   const { model, engine, devices } = facts()
   if (!model || !engine) return
@@ -129,6 +116,7 @@ function rememberBest(): void {
 export async function chooseDevice(device: Device | null): Promise<void> {
   stopTrials()
   store.setState({ forced: device })
+  await healSession()
   const current = work.session
   const { model } = facts()
   if (device === null) return scheduleTrials()
@@ -139,6 +127,7 @@ export async function chooseDevice(device: Device | null): Promise<void> {
     if (work.session !== current || facts().forced !== device) return session.close()
     const ms = await session.time(model.recipe, 1)
     report(device, { status: 'works', ms, name: session.deviceName })
+    losses.forgive(device)
     takeOver(session, ms)
   } catch (error) {
     const why = sentence(toPlain(error))

@@ -63,6 +63,8 @@ export interface ActiveEngine {
   readonly device: Device
   /** Milliseconds of one run, input upload and read-back included; null until one was measured. */
   readonly ms: number | null
+  /** Its worker or its device was lost: another is being opened, and nothing is computed until then. */
+  readonly healing?: true
 }
 
 /** The camera, while it stands in the photo's place. */

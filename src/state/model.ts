@@ -12,6 +12,7 @@ import { readyPreparer } from '../worker/preparer'
 import { Session } from '../worker/session'
 import { rememberedDevices, scheduleTrials, stopTrials } from './devices'
 import type { ActiveModel, Facts } from './facts'
+import { hold } from './heal'
 import { named } from './labels'
 import { requeueAll } from './queue'
 import { browserStamp, keepSettings, readSettings } from './settings'
@@ -107,7 +108,7 @@ function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFro
   const { model: card, opened } = session
   const single = opened.classes === 1 && opened.outputKind !== 'sigmoid'
   work.session?.close()
-  work.session = session
+  hold(session)
   store.setState({
     loading: { status: 'idle' },
     model: {

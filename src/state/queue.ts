@@ -2,25 +2,28 @@
  * The photos' way through the workers: the selected one first, then the filmstrip's order. Two are decoded and prepared while others
  * run, and no more than four are between their file and their answer, so that pictures in memory stay few however many wait.
  */
-import { finiteMax } from '../confidence/softmax'
-import { asLogits, type Logits } from '../confidence/types'
-import { type Device, deviceTitle } from '../engines/engine'
-import { Fault, toPlain } from '../faults'
+import type { Logits } from '../confidence/types'
+import { onGpu } from '../engines/engine'
+import { Fault, type PlainFault, toPlain } from '../faults'
 import { fetchBytes } from '../models/fetchBytes'
-import { toLogits } from '../models/outputKind'
 import type { Prepared } from '../worker/calls'
+import { ofWorker } from '../worker/client'
 import { prepare } from '../worker/preparer'
 import { healSession } from './heal'
 import type { ActiveModel, Photo } from './facts'
+import { readLogits } from './readLogits'
+import { secondOpinion } from './secondOpinion'
+import { Suspects } from './suspects'
 import { facts, patchPhoto, photoById, store } from './store'
 import { work } from './work'
+
+export { readLogits }
 
 const atOnce = 4
 const preparingAtOnce = 2
 const preparing = new Set<string>()
 const running = new Map<string, AbortController>()
-/** A photo is tried once more after the worker died under it. */
-const retried = new Set<string>()
+const suspects = new Suspects()
 
 export function isBusy(): boolean {
   return running.size > 0 || facts().photos.some((photo) => photo.state === 'queued')
@@ -31,7 +34,7 @@ export function pump(): void {
   if (!work.session || !facts().model) return
   while (running.size < atOnce && preparing.size < preparingAtOnce) {
     const next = nextPhoto()
-    if (!next) return
+    if (!next || !suspects.mayStart(next.id, running)) return
     void run(next)
   }
 }
@@ -71,21 +74,22 @@ async function run(photo: Photo): Promise<void> {
   patchPhoto(photo.id, { state: 'running', fault: null })
   try {
     const prepared = await ready(photo, controller.signal)
-    // The session of now: a dead one may have been replaced while the picture was prepared.
-    const { session } = work
+    // The session of now: a dead one may have been replaced while the picture was prepared, or is being replaced.
+    await healSession()
     const { model } = facts()
-    if (!session || !model || epoch !== work.epoch) throw new Fault('cancelled', 'Cancelled.')
-    const { raw, ms } = await session.run(prepared.tensor, model.recipe, controller.signal)
+    if (!model || epoch !== work.epoch) throw new Fault('cancelled', 'Cancelled.')
+    const { logits, ms } = await compute(photo, prepared, model, controller.signal)
     if (epoch !== work.epoch || !photoById(photo.id)) return
+    suspects.clear(photo.id)
     patchPhoto(photo.id, {
       state: prepared.damaged ? 'damaged' : 'done',
-      logits: readLogits(raw, facts().model ?? model, facts().engine?.device),
+      logits,
       notes: prepared.notes,
       width: prepared.width,
       height: prepared.height,
       ...(prepared.thumbnail ? { thumbnail: prepared.thumbnail } : {}),
     })
-    if (facts().engine?.ms === null) store.setState((s) => ({ engine: s.engine ? { ...s.engine, ms } : null }))
+    if (ms !== null && facts().engine?.ms === null) store.setState((s) => ({ engine: s.engine ? { ...s.engine, ms } : null }))
   } catch (error) {
     await fail(photo, error, epoch)
   } finally {
@@ -118,27 +122,46 @@ async function ready(photo: Photo, signal: AbortSignal): Promise<Prepared> {
   }
 }
 
+/** From the model's numbers to its answer. Milliseconds are null when more than one run was needed. */
+async function compute(photo: Photo, { tensor }: Prepared, model: ActiveModel, signal: AbortSignal): Promise<{ logits: Logits; ms: number | null }> {
+  const { session } = work
+  if (!session) throw new Fault('cancelled', 'Cancelled.')
+  const { raw, ms } = await session.run(tensor, model.recipe, signal)
+  // Labels may have come meanwhile, and a background class with them.
+  const current = (): ActiveModel => facts().model ?? model
+  try {
+    return { logits: readLogits(raw, current(), session.device), ms }
+  } catch (error) {
+    const blob = photoById(photo.id)?.blob
+    if (!onGpu(session.device) || !blob) throw error
+    // The first tensor was moved to the worker.
+    const again = await prepare(blob, model.recipe, false, signal)
+    return { logits: await secondOpinion(session, again.tensor, current(), signal), ms: null }
+  }
+}
+
 async function fail(photo: Photo, error: unknown, epoch: number): Promise<void> {
   const fault = toPlain(error)
-  const lost = fault.code === 'worker-died' || fault.code === 'deadline'
-  if (lost) await healSession()
+  const lost = ofWorker(error)
+  if (lost) {
+    // The device is no photo's fault: all are the same to it.
+    if (fault.code !== 'device-lost') suspects.note(photo.id, running.size === 1)
+    await healSession()
+    if (!facts().engine) failAll(fault)
+  }
   if (!photoById(photo.id)) return
   const stale = epoch !== work.epoch || fault.code === 'cancelled'
-  if (stale || (lost && work.session && !work.session.dead && !retried.has(photo.id))) {
-    if (lost) retried.add(photo.id)
+  if (stale || (lost && facts().engine && suspects.mayRetry(photo.id))) {
     if (photoById(photo.id)?.state === 'running') patchPhoto(photo.id, { state: 'queued' })
     return
   }
+  suspects.clear(photo.id)
   patchPhoto(photo.id, { state: 'failed', fault, logits: null })
 }
 
-/** Raw output to the logits of the classes shown. Throws when they have no distribution. */
-export function readLogits(raw: Float32Array, model: ActiveModel, device: Device | undefined): Logits {
-  const logits = asLogits(toLogits(raw, model.outputKind).subarray(model.offset))
-  if (Number.isNaN(finiteMax(logits))) {
-    throw new Fault('not-a-number', `The model answered with invalid numbers (NaN or infinity)${device ? ` on ${deviceTitle[device]}` : ''}.`, 'No confidence can be given for this photo.')
-  }
-  return logits
+/** No session could be opened: every photo would try it anew, and each wait in vain. */
+function failAll(fault: PlainFault): void {
+  store.setState((s) => ({ photos: s.photos.map((photo) => (photo.state === 'queued' ? { ...photo, state: 'failed', fault } : photo)) }))
 }
 
 /** A sample or a linked picture becomes bytes the first time it is needed. */

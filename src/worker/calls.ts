@@ -64,6 +64,8 @@ export interface Opened {
   /** Raw outputs on the two fixed warm-up inputs: lets the page compare devices. */
   readonly warm: readonly Float32Array[]
   readonly warmMs: number
+  /** The second of them: nothing had to be compiled any more. */
+  readonly runMs: number
 }
 
 export interface Prepared {
@@ -128,3 +130,7 @@ export type ToPage =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly fault: PlainFault }
   | { readonly id: number; readonly progress: unknown }
+  /** Unasked: the worker's event loop turns, or a long step goes on. */
+  | { readonly alive: true }
+  /** Unasked: the device is gone, and the worker with it. */
+  | { readonly lost: PlainFault }

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Fault } from '../faults'
 import { Client } from './client'
-import { type Handlers, serve } from './serve'
+import { type Handlers, serve, type ServeOptions } from './serve'
 
 /** Two ends of one wire, with the structured clone a real worker would do. */
-function wire(handlers: Partial<Handlers>) {
+function wire(handlers: Partial<Handlers>, options: ServeOptions = {}) {
   const page = { onmessage: null, onerror: null, onmessageerror: null, terminated: false } as unknown as {
     onmessage: ((e: MessageEvent) => void) | null
     onerror: ((e: ErrorEvent) => void) | null
@@ -25,8 +25,8 @@ function wire(handlers: Partial<Handlers>) {
     const copy = structuredClone(m)
     queueMicrotask(() => !page.terminated && worker.onmessage?.({ data: copy } as MessageEvent))
   }
-  serve(worker, handlers as Handlers)
-  return page
+  const lose = serve(worker, handlers as Handlers, options)
+  return Object.assign(page, { lose })
 }
 
 const recipe = {} as never
@@ -86,10 +86,10 @@ describe('client and serve', () => {
     const seen: number[] = []
     await client.ask('fetch', {} as never, { deadline: 60, onProgress: ({ loaded }) => seen.push(loaded) })
     expect(seen).toEqual([0, 1, 2, 3, 4, 5])
-    await expect(client.ask('tensors', {}, { deadline: 30 })).rejects.toMatchObject({ code: 'deadline' })
+    await expect(client.ask('tensors', {}, { deadline: 30 })).rejects.toMatchObject({ code: 'worker-hung' })
     expect(client.dead).toBe(true)
     expect(page.terminated).toBe(true)
-    await expect(client.ask('tensors', {}, { deadline })).rejects.toMatchObject({ code: 'deadline' })
+    await expect(client.ask('tensors', {}, { deadline })).rejects.toMatchObject({ code: 'worker-hung' })
   })
 
   it('rejects everything pending, once, when the worker dies', async () => {
@@ -109,5 +109,45 @@ describe('client and serve', () => {
     const client = new Client(() => page as never)
     await expect(client.ask('tensors', { no: () => {} } as never, { deadline })).rejects.toMatchObject({ code: 'internal' })
     await expect(client.ask('tensors', {}, { deadline })).resolves.toEqual({ tensors: 3 })
+  })
+
+  it('keeps a worker that waits for the browser alive by its beat, and one that says so in a long step', async () => {
+    const beating = new Client(() => wire({ tensors: () => new Promise((done) => setTimeout(done, 900, { tensors: 1 })) }, { beat: 50 }) as never)
+    await expect(beating.ask('tensors', {}, { deadline: 300 })).resolves.toEqual({ tensors: 1 })
+    const saying = new Client(() => wire({
+      time: async (_, { alive }) => {
+        for (let i = 0; i < 9; i++) {
+          await new Promise((done) => setTimeout(done, 100))
+          alive()
+        }
+        return { ms: [9] }
+      },
+    }) as never)
+    await expect(saying.ask('time', { recipe, runs: 9 }, { deadline: 300 })).resolves.toEqual({ ms: [9] })
+    expect([beating.dead, saying.dead]).toEqual([false, false])
+  })
+
+  it('ends with its device: unasked when idle, or at the first question that says so', async () => {
+    const lost = new Fault('device-lost', 'WebGPU was taken away.')
+    const idle = wire({ tensors: () => Promise.resolve({ tensors: 1 }) })
+    const client = new Client(() => idle as never)
+    await client.ask('tensors', {}, { deadline })
+    idle.lose(lost)
+    await expect(client.died).resolves.toMatchObject({ code: 'device-lost' })
+    expect([client.dead, idle.terminated]).toEqual([true, true])
+
+    const asked = new Client(() => wire({ tensors: () => Promise.reject(lost), time: () => new Promise(() => {}) }) as never)
+    const ends = await Promise.allSettled([asked.ask('time', { recipe, runs: 1 }, { deadline }), asked.ask('tensors', {}, { deadline })])
+    expect(ends.map((end) => (end as PromiseRejectedResult).reason.code)).toEqual(['device-lost', 'device-lost'])
+    expect([asked.dead, asked.pending]).toEqual([true, 0])
+  })
+
+  it('tells of no death when it is closed', async () => {
+    const client = new Client(() => wire({}) as never)
+    const told = vi.fn()
+    void client.died.then(told)
+    client.close()
+    await new Promise((done) => setTimeout(done, 5))
+    expect(told).not.toHaveBeenCalled()
   })
 })

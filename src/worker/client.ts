@@ -2,29 +2,36 @@
  * The page's side of the border. Every question has an id, a signal, a deadline and exactly one end: an answer, a
  * fault, or the worker's death. A dead client stays dead; whoever holds it opens another.
  */
-import { Fault, fromPlain } from '../faults'
+import { Fault, fromPlain, type PlainFault } from '../faults'
 import type { CallName, Calls, ToPage, ToWorker } from './calls'
+import { Watchdog } from './watchdog'
 
 export interface AskOptions<N extends CallName> {
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds without a sign of life (answer or progress) before the worker counts as hung. */
+  /** Milliseconds of silence, no message of any kind from the worker, before it counts as hung. */
   readonly deadline: number
   readonly onProgress?: ((progress: Calls[N]['progress']) => void) | undefined
   readonly transfer?: Transferable[] | undefined
 }
 
 type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>
+type End = Fault | Exclude<ToPage, { alive: true } | { lost: PlainFault }>
 
 export class Client<Known extends CallName = CallName> {
+  /** Tells why, when the worker ended by itself; silent when it was closed. */
+  readonly died: Promise<Fault>
   readonly #worker: WorkerLike
   /** What to do with the next message for a question, or with the worker's death. */
-  readonly #pending = new Map<number, (message: ToPage | Fault) => void>()
+  readonly #pending = new Map<number, (message: End) => void>()
+  readonly #watchdog = new Watchdog((seconds) => this.#end(new Fault('worker-hung', `The background worker gave no answer for ${seconds} s.`)))
+  #tellDeath!: (why: Fault) => void
   #nextId = 1
   #dead: Fault | null = null
 
   constructor(spawn: () => WorkerLike) {
+    this.died = new Promise((resolve) => (this.#tellDeath = resolve))
     this.#worker = spawn()
-    this.#worker.onmessage = (event: MessageEvent<ToPage>) => this.#pending.get(event.data.id)?.(event.data)
+    this.#worker.onmessage = (event: MessageEvent<ToPage>) => this.#hear(event.data)
     this.#worker.onerror = (event: Event) => {
       event.preventDefault()
       this.#end(new Fault('worker-died', 'The background worker stopped.'))
@@ -46,13 +53,8 @@ export class Client<Known extends CallName = CallName> {
     if (signal?.aborted) return Promise.reject(cancelled())
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
-      let timer: ReturnType<typeof setTimeout>
-      const arm = (): void => {
-        clearTimeout(timer)
-        timer = setTimeout(() => this.#end(new Fault('deadline', `The background worker gave no answer for ${Math.round(deadline / 1000)} s.`)), deadline)
-      }
       const settle = (end: () => void): void => {
-        clearTimeout(timer)
+        this.#watchdog.drop(id)
         signal?.removeEventListener('abort', onAbort)
         this.#pending.delete(id)
         end()
@@ -65,10 +67,10 @@ export class Client<Known extends CallName = CallName> {
         if (message instanceof Fault) return settle(() => reject(message))
         if ('fault' in message) return settle(() => reject(fromPlain(message.fault)))
         if ('answer' in message) return settle(() => resolve(message.answer as Calls[N]['answer']))
-        arm()
+        this.#watchdog.goesOn(id)
         onProgress?.(message.progress as Calls[N]['progress'])
       })
-      arm()
+      this.#watchdog.watch(id, deadline)
       signal?.addEventListener('abort', onAbort, { once: true })
       try {
         this.#post({ id, name, ask }, transfer)
@@ -83,15 +85,32 @@ export class Client<Known extends CallName = CallName> {
     this.#end(cancelled())
   }
 
+  #hear(message: ToPage): void {
+    this.#watchdog.heard()
+    if ('lost' in message) return this.#end(fromPlain(message.lost))
+    if ('alive' in message) return
+    // What hangs on a lost device can only fail, whichever question is the first to say so.
+    if ('fault' in message && message.fault.code === 'device-lost') return this.#end(fromPlain(message.fault))
+    this.#pending.get(message.id)?.(message)
+  }
+
   #post(message: ToWorker, transfer: Transferable[] = []): void {
     this.#worker.postMessage(message, transfer)
   }
 
   #end(fault: Fault): void {
+    const first = this.#dead === null
     this.#dead ??= fault
     this.#worker.terminate()
+    this.#watchdog.stop()
     for (const settle of this.#pending.values()) settle(this.#dead)
+    if (first && fault.code !== 'cancelled') this.#tellDeath(fault)
   }
+}
+
+/** Did the worker end, and all its questions with it? Then the question itself may be asked again of another. */
+export function ofWorker(error: unknown): boolean {
+  return error instanceof Fault && (error.code === 'worker-died' || error.code === 'worker-hung' || error.code === 'device-lost')
 }
 
 function cancelled(): Fault {

@@ -87,8 +87,8 @@ function readerOf(width: number, height: number): OffscreenCanvasRenderingContex
   return reader
 }
 
-/** The exact picture the model sees, byte-equal to Pillow's resize, crop and pad, over the recipe's background. */
-export function crop(bitmap: ImageBitmap | VideoFrame, recipe: Recipe): Rgb {
+/** The exact picture the model sees, byte-equal to Pillow's resize, crop and pad, over the recipe's background. `onBand` is called for each megapixel read. */
+export function crop(bitmap: ImageBitmap | VideoFrame, recipe: Recipe, onBand: () => void): Rgb {
   const whole = sizeOf(bitmap)
   const planned = plan(whole.width, whole.height, recipe)
   const resizer = new Resizer(whole.width, whole.height, planned.outWidth, planned.outHeight, planned.window, recipe)
@@ -103,6 +103,7 @@ export function crop(bitmap: ImageBitmap | VideoFrame, recipe: Recipe): Rgb {
     context.fillRect(0, 0, width, band)
     context.drawImage(bitmap, left, top + y, width, band, 0, 0, width, band)
     resizer.push(context.getImageData(0, 0, width, band).data, band)
+    if (band < height) onBand()
   }
   return place(resizer.finish(), planned, recipe)
 }

@@ -8,13 +8,13 @@ import { crop, decode, thumbnail } from './decode'
 import { serve } from './serve'
 
 serve<PrepareCall>(self as unknown as Parameters<typeof serve>[0], {
-  async prepare({ picture, recipe, thumbnail: wanted }, { signal, transfer }) {
+  async prepare({ picture, recipe, thumbnail: wanted }, { signal, transfer, alive }) {
     const start = performance.now()
     const { bitmap, width, height, notes, damaged } = await decode(picture)
     try {
       signal.throwIfAborted()
       const decoded = performance.now()
-      const tensor = normalise(crop(bitmap, recipe), recipe) as Float32Array<ArrayBuffer>
+      const tensor = normalise(crop(bitmap, recipe, alive), recipe) as Float32Array<ArrayBuffer>
       const prepared = performance.now()
       transfer.push(tensor.buffer)
       return {
@@ -27,10 +27,10 @@ serve<PrepareCall>(self as unknown as Parameters<typeof serve>[0], {
     }
   },
 
-  async see({ picture, recipe }, { transfer }) {
+  async see({ picture, recipe }, { transfer, alive }) {
     const { bitmap } = await decode(picture)
     try {
-      const rgb = asGrey(crop(bitmap, recipe), recipe)
+      const rgb = asGrey(crop(bitmap, recipe, alive), recipe)
       const rgba = new Uint8ClampedArray(rgb.width * rgb.height * 4)
       for (let i = 0, j = 0; i < rgba.length; i += 4, j += 3) {
         rgba[i] = rgb.data[j]!
@@ -57,7 +57,7 @@ serve<PrepareCall>(self as unknown as Parameters<typeof serve>[0], {
       bitmap.close()
     }
   },
-})
+}, { beat: 500 })
 
 /** A grey model's picture, shown grey. */
 function asGrey(rgb: Rgb, recipe: Recipe): Rgb {

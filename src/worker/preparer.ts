@@ -8,8 +8,8 @@ import type { Picture, PrepareCall, Prepared, Seen } from './calls'
 import { Client } from './client'
 import { pageDecode } from './pageDecode'
 
-/** A hundred megapixels take seconds on a slow machine; each picture already waiting may be such a one. */
-const deadline = 10_000
+/** The worker says twice a second that it lives, and once for every megapixel it reads; nothing else in it takes this long. */
+const deadline = 3500
 
 let client: Client<PrepareCall> | null = null
 
@@ -25,7 +25,7 @@ export function readyPreparer(): Client<PrepareCall> {
 export async function prepare(picture: Picture, recipe: Recipe, thumbnail: boolean, signal: AbortSignal): Promise<Prepared> {
   const ask = (given: Picture): Promise<Prepared> => {
     const asked = readyPreparer()
-    return asked.ask('prepare', { picture: given, recipe, thumbnail }, { signal, deadline: deadline * (asked.pending + 1), transfer: moved(given) })
+    return asked.ask('prepare', { picture: given, recipe, thumbnail }, { signal, deadline, transfer: moved(given) })
   }
   try {
     return await ask(picture)
@@ -41,7 +41,7 @@ export async function prepare(picture: Picture, recipe: Recipe, thumbnail: boole
 export async function see(picture: Picture, recipe: Recipe, signal: AbortSignal): Promise<Seen> {
   const ask = (given: Picture): Promise<Seen> => {
     const asked = readyPreparer()
-    return asked.ask('see', { picture: given, recipe }, { signal, deadline: deadline * (asked.pending + 1), transfer: moved(given) })
+    return asked.ask('see', { picture: given, recipe }, { signal, deadline, transfer: moved(given) })
   }
   try {
     return await ask(picture)

@@ -1,10 +1,12 @@
-/** The worker's side of the border: questions in, exactly one answer or fault out, progress in between. */
+/** The worker's side of the border: questions in, exactly one answer or fault out, progress and signs of life in between. */
 import { Fault, toPlain } from '../faults'
 import type { CallName, Calls, ToPage, ToWorker } from './calls'
 
 export interface Context<N extends CallName> {
   readonly signal: AbortSignal
   progress(value: Calls[N]['progress']): void
+  /** A sign of life from within a long step: heard on the page at once, though this worker's event loop stands still. */
+  alive(): void
   /** Buffers and bitmaps of the answer that move instead of being copied. */
   readonly transfer: Transferable[]
 }
@@ -16,10 +18,20 @@ interface Port {
   postMessage(message: unknown, transfer: Transferable[]): void
 }
 
-/** Answers the questions there are handlers for; any other is a fault. */
-export function serve<N extends CallName>(port: Port, handlers: Pick<Handlers, N>): void {
+export interface ServeOptions {
+  /**
+   * Milliseconds between signs of life while questions are open. For a worker that waits for the browser (a decoder in another thread).
+   * Not for one whose promises may never settle: there silence is the sign.
+   */
+  readonly beat?: number
+}
+
+/** Answers the questions there are handlers for; any other is a fault. Returns the way to say, unasked, that all is lost. */
+export function serve<N extends CallName>(port: Port, handlers: Pick<Handlers, N>, { beat }: ServeOptions = {}): (lost: Fault) => void {
   const running = new Map<number, AbortController>()
   const post = (message: ToPage, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
+  const alive = (): void => post({ alive: true })
+  let beating: ReturnType<typeof setInterval> | undefined
 
   port.onmessage = (event: MessageEvent): void => {
     const message = event.data as ToWorker
@@ -30,12 +42,21 @@ export function serve<N extends CallName>(port: Port, handlers: Pick<Handlers, N
     const { id, name, ask } = message
     const controller = new AbortController()
     running.set(id, controller)
+    if (beat !== undefined) beating ??= setInterval(alive, beat)
     const transfer: Transferable[] = []
     const handler = handlers[name as N] as (ask: unknown, context: Context<CallName>) => Promise<unknown>
     Promise.resolve()
-      .then(() => handler(ask, { signal: controller.signal, transfer, progress: (progress) => post({ id, progress }) }))
+      .then(() => handler(ask, { signal: controller.signal, transfer, alive, progress: (progress) => post({ id, progress }) }))
       .then((answer) => post({ id, answer }, transfer))
       .catch((error: unknown) => post({ id, fault: toPlain(error) }))
-      .finally(() => running.delete(id))
+      .finally(() => {
+        running.delete(id)
+        if (running.size > 0) return
+        clearInterval(beating)
+        beating = undefined
+      })
   }
+  // Up and listening.
+  alive()
+  return (lost) => post({ lost: toPlain(lost) })
 }

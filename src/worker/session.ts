@@ -1,13 +1,13 @@
 /** One worker with one model on one device, seen from the page. Opening, asking, timing, closing. */
-import type { Device, Runtime } from '../engines/engine'
+import { type Device, onGpu, type Runtime } from '../engines/engine'
 import { Fault, type PlainFault, toPlain } from '../faults'
 import type { ModelPackage, ModelSource } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
 import type { EngineCall, Loaded, Opened, Ran } from './calls'
-import { Client } from './client'
+import { Client, ofWorker } from './client'
+import { Pace } from './pace'
 
 const firstDeadline = 60_000
-const leastDeadline = 5_000
 
 export interface SessionOptions {
   readonly runtime: Runtime
@@ -19,6 +19,8 @@ export interface SessionOptions {
   /** The model as it is to be read, once it is fetched: another output, for instance. */
   readonly readAs?: ((model: ModelPackage) => ModelPackage) | undefined
   readonly onProgress?: ((loaded: Loaded) => void) | undefined
+  /** Milliseconds of silence in which opening and loading must have come to something; a minute unless it is known how long they take. */
+  readonly patience?: number | undefined
 }
 
 export function spawnTfjs(): Worker {
@@ -26,8 +28,7 @@ export function spawnTfjs(): Worker {
 }
 
 export class Session {
-  /** Longest run so far, ms: the deadline is ten times it. */
-  #slowest = 0
+  readonly #pace: Pace
 
   private constructor(
     readonly client: Client<EngineCall>,
@@ -36,40 +37,45 @@ export class Session {
     readonly deviceName: string,
     readonly model: ModelPackage,
     readonly opened: Opened,
-  ) {}
+    /** Milliseconds from the worker's start to the end of the warm-up, the fetching of the model included. */
+    readonly openMs: number,
+    recipe: Recipe,
+  ) {
+    this.#pace = new Pace(opened, recipe)
+  }
 
   /**
    * Fetches the model (or takes one already fetched) while the device opens, then loads and warms up.
    * `recipe` gives the recipe once the model is known. A device that opens but cannot run this model (it lacks an operation,
-   * runs out of memory, half precision overflows) is refused too, and the next is tried in a worker of its own.
+   * runs out of memory, half precision overflows, dies or hangs) is refused too, and the next is tried in a worker of its own.
    * On any failure the worker is gone and the Fault says why.
    */
   static async open(
     from: ModelSource | ModelPackage, recipe: (model: ModelPackage) => Recipe, options: SessionOptions,
   ): Promise<Session> {
+    const start = performance.now()
     const client = new Client<EngineCall>(spawnTfjs)
-    const { signal, runtime } = options
-    let reached: { model: ModelPackage; device: Device } | null = null
+    const { signal, runtime, patience: deadline = firstDeadline } = options
+    let fetched: ModelPackage | null = 'signature' in from ? from : null
+    let trying = null as Device | null
     try {
-      const [fetched, { device, deviceName }] = await Promise.all([
-        'signature' in from
-          ? from
-          : client.ask('fetch', { source: from, base: document.baseURI }, { signal, deadline: firstDeadline, onProgress: options.onProgress }),
-        openDevice(client, options),
+      const [, { device, deviceName }] = await Promise.all([
+        fetched ?? client.ask('fetch', { source: from as ModelSource, base: document.baseURI }, { signal, deadline: firstDeadline, onProgress: options.onProgress })
+          .then((model) => (fetched = options.readAs?.(model) ?? model)),
+        openDevice(client, options, deadline, (device) => (trying = device)),
       ])
-      const model = options.readAs?.(fetched) ?? fetched
-      reached = { model, device }
-      const opened = await client.ask('load', { model, recipe: recipe(model) }, { signal, deadline: firstDeadline })
-      const session = new Session(client, runtime, device, deviceName, model, opened)
-      session.#slowest = opened.warmMs
-      return session
+      const model = fetched!
+      const chosen = recipe(model)
+      const opened = await client.ask('load', { model, recipe: chosen }, { signal, deadline })
+      return new Session(client, runtime, device, deviceName, model, opened, performance.now() - start, chosen)
     } catch (error) {
       client.close()
-      const left = reached && !signal?.aborted && ofDevice(error, reached.device) ? options.devices.slice(options.devices.indexOf(reached.device) + 1) : []
-      if (!reached || left.length === 0) throw error
-      options.onRefused?.(reached.device, toPlain(error))
+      const may = trying && !signal?.aborted && ofDevice(error, trying) && (fetched || ofWorker(error))
+      const left = may ? options.devices.slice(options.devices.indexOf(trying!) + 1) : []
+      if (left.length === 0) throw error
+      options.onRefused?.(trying!, toPlain(error))
       try {
-        return await Session.open(reached.model, recipe, { ...options, devices: left })
+        return await Session.open(fetched ?? from, recipe, { ...options, devices: left })
       } catch (later) {
         // What the first device said stands: it is what the person asked for, and the others only confirm it.
         throw signal?.aborted ? later : error
@@ -83,14 +89,15 @@ export class Session {
 
   /** The tensor is moved: it is gone from the page after this. */
   async run(tensor: Float32Array<ArrayBuffer>, recipe: Recipe, signal: AbortSignal): Promise<Ran> {
-    const ran = await this.client.ask('run', { tensor, recipe }, { signal, deadline: this.#deadline(), transfer: [tensor.buffer] })
-    this.#slowest = Math.max(this.#slowest, ran.ms)
+    const asked = performance.now()
+    const ran = await this.client.ask('run', { tensor, recipe }, { signal, deadline: this.#pace.limit(recipe), transfer: [tensor.buffer] })
+    this.#pace.answered(recipe, asked, performance.now(), ran.ms)
     return ran
   }
 
   /** Median milliseconds over `runs` runs on a fixed input. */
   async time(recipe: Recipe, runs: number, signal?: AbortSignal): Promise<number> {
-    const { ms } = await this.client.ask('time', { recipe, runs }, { signal, deadline: this.#deadline() * runs })
+    const { ms } = await this.client.ask('time', { recipe, runs }, { signal, deadline: this.#pace.limit(recipe) })
     if (ms.length === 0) throw new Fault('engine-failed', 'No run was timed.')
     return ms.sort((a, b) => a - b)[ms.length >> 1]!
   }
@@ -98,25 +105,23 @@ export class Session {
   close(): void {
     this.client.close()
   }
-
-  /** Larger of 5 s and ten times the slowest run, for each question already waiting in front of this one. */
-  #deadline(): number {
-    return Math.max(leastDeadline, 10 * this.#slowest) * (this.client.pending + 1)
-  }
 }
 
 /** May another device do better? Any may have other operations and memory; only a GPU may have a bad driver or too few digits. */
 function ofDevice(error: unknown, device: Device): boolean {
   if (!(error instanceof Fault)) return false
   if (error.code === 'model-ops' || error.code === 'model-memory') return true
-  return (device === 'webgl' || device === 'webgpu') && ['engine-failed', 'not-a-number', 'worker-died'].includes(error.code)
+  return onGpu(device) && (error.code === 'engine-failed' || error.code === 'not-a-number' || ofWorker(error))
 }
 
-async function openDevice(client: Client<EngineCall>, options: SessionOptions): Promise<{ device: Device; deviceName: string }> {
+async function openDevice(
+  client: Client<EngineCall>, options: SessionOptions, deadline: number, onTry: (device: Device) => void,
+): Promise<{ device: Device; deviceName: string }> {
   let last: unknown = new Fault('engine-unavailable', 'No device was named.')
   for (const device of options.devices) {
+    onTry(device)
     try {
-      const { deviceName } = await client.ask('device', { runtime: options.runtime, device }, { signal: options.signal, deadline: firstDeadline })
+      const { deviceName } = await client.ask('device', { runtime: options.runtime, device }, { signal: options.signal, deadline })
       return { device, deviceName }
     } catch (error) {
       if (client.dead || options.signal?.aborted) throw error

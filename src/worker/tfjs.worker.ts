@@ -15,13 +15,16 @@ import { normalise } from '../pixels/normalise'
 import type { Recipe } from '../pixels/recipe'
 import type { EngineCall } from './calls'
 import { serve } from './serve'
+import { Turns } from './turns'
 
 let engine: Engine | null = null
 let model: ModelPackage | null = null
 
 const entry = engines[0]!
+/** A GPU computes one photo while another's numbers are written or read. More would only answer all of them later. */
+const turns = new Turns(2)
 
-serve<EngineCall>(self as unknown as Parameters<typeof serve>[0], {
+const sayLost = serve<EngineCall>(self as unknown as Parameters<typeof serve>[0], {
   async fetch({ source, base }, { signal, progress }) {
     const knownOp = await entry.knowsOp()
     const raw = await fetchModel(source, { base, signal, knownOp, store: await openStore(), onProgress: (loaded, total) => progress({ loaded, total }) })
@@ -30,7 +33,10 @@ serve<EngineCall>(self as unknown as Parameters<typeof serve>[0], {
 
   async device({ device }) {
     engine?.dispose()
-    engine = await entry.open(device)
+    const opened = (engine = await entry.open(device))
+    void opened.lost.then((fault) => {
+      if (engine === opened) sayLost(fault)
+    })
     await probe(engine)
     return { deviceName: engine.deviceName }
   },
@@ -40,30 +46,36 @@ serve<EngineCall>(self as unknown as Parameters<typeof serve>[0], {
     await opened.load(await unpack(wanted), wanted.signature)
     model = wanted
     const start = performance.now()
-    const warm = [await run(warmInput(recipe, 0)), await run(warmInput(recipe, 1))]
+    const first = await run(warmInput(recipe, 0))
+    const second = performance.now()
+    const warm = [first, await run(warmInput(recipe, 1))]
+    const end = performance.now()
     const notes = checkNumbers(warm, wanted.oddWeights, deviceTitle[opened.device])
     const { kind, why } = tellOutputKind(wanted.signature.outputOp, warm)
-    return { notes, outputKind: kind, outputWhy: why, classes: warm[0]!.length, warm, warmMs: performance.now() - start }
+    return { notes, outputKind: kind, outputWhy: why, classes: warm[0]!.length, warm, warmMs: end - start, runMs: end - second }
 
     function run(pixels: Rgb): Promise<Float32Array> {
       return infer(normalise(pixels, recipe), recipe)
     }
   },
 
-  async run({ tensor, recipe }, { transfer }) {
-    const start = performance.now()
-    const raw = await infer(tensor, recipe)
-    transfer.push(raw.buffer)
-    return { raw, ms: performance.now() - start }
+  run({ tensor, recipe }, { signal, transfer }) {
+    return turns.take(signal, async () => {
+      const start = performance.now()
+      const raw = await infer(tensor, recipe)
+      transfer.push(raw.buffer)
+      return { raw, ms: performance.now() - start }
+    })
   },
 
-  async time({ recipe, runs }) {
+  async time({ recipe, runs }, { alive }) {
     const tensor = normalise(warmInput(recipe, 1), recipe)
     const ms: number[] = []
     for (let i = 0; i < runs; i++) {
       const start = performance.now()
       await infer(tensor, recipe)
       ms.push(performance.now() - start)
+      alive()
     }
     return { ms }
   },

@@ -1,7 +1,7 @@
 /** Which of the picked files names the classes. */
 import { quote } from '../../faults'
 import { baseName, folderOf, type Item, type Picked } from './item'
-import { holds } from './model'
+import { holds, mostZipText } from './model'
 
 /** A million long names. */
 const mostLabels = 16 * 2 ** 20
@@ -28,7 +28,7 @@ export async function findLabels(picked: Picked, model: Item, own: boolean): Pro
   const home = folderOf(model.path)
   const near = (item: Item): number => (folderOf(item.path) === home ? 0 : folderOf(item.path) === '' ? 1 : folderOf(item.path).startsWith(`${home}/`) || home === '' ? 2 : 3)
   // A readme or a licence is text, but no list of labels.
-  const fit = picked.items.filter((item) => item !== model && item.size <= mostLabels && !/readme|licen[cs]e|requirements|notice/i.test(baseName(item.path)))
+  const fit = picked.items.filter((item) => item !== model && item.size <= (item.zipped ? mostZipText : mostLabels) && !/readme|licen[cs]e|requirements|notice/i.test(baseName(item.path)))
     .toSorted((a, b) => near(a) - near(b))
   for (const kind of kinds) {
     if (kind.guess && own) continue

@@ -1,11 +1,13 @@
 /** Which of the picked files is the model, and which are its weights. */
 import { Fault, quote } from '../../faults'
 import { isRecord } from '../manifest'
+import { oddText } from '../odd'
 import { baseName, depthOf, folderOf, type Item, type Picked } from './item'
 
 /** A graph of 20,000 nodes is 10 MB of text. */
 const mostText = 256 * 2 ** 20
-const mostZipText = 16 * 2 ** 20
+/** In a zip, where eight megabytes may be made of eight kilobytes. */
+export const mostZipText = 4 * 2 ** 20
 /** JSON files that are not called model.json are opened to see what they are: this many, the ones at the top first. */
 const mostLooks = 40
 
@@ -16,11 +18,13 @@ function textLimit(item: Item): number {
 /** By its name; else by what is in it: browsers save a second download as "model (1).json". Of several, the one at the top. */
 export async function findModel(picked: Picked): Promise<{ item: Item; text: string; note: string }> {
   const { items } = picked
-  const jsons = items.filter(({ path }) => /\.json$/i.test(path)).toSorted((a, b) => depthOf(a.path) - depthOf(b.path))
+  const jsons = items.filter(({ path }) => /\.json$/i.test(path)).toSorted((a, b) => depthOf(a.path) - depthOf(b.path) || a.size - b.size)
   let found = jsons.filter(({ path }) => baseName(path).toLowerCase() === 'model.json')
   if (found.length === 0) {
+    let lookedAt = 0
     for (const item of jsons.slice(0, mostLooks)) {
       if (item.size > textLimit(item)) continue
+      if (item.zipped && (lookedAt += item.size) > mostZipText) break
       if (holds(new TextDecoder().decode(await item.read()), 'modelTopology', 'weightsManifest')) found.push(item)
     }
   }
@@ -63,6 +67,7 @@ function notFound({ items, zips }: Picked): Fault {
 }
 
 export function holds(text: string, ...keys: string[]): boolean {
+  if (oddText(text) !== null) return false
   try {
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
     return isRecord(value) && keys.some((key) => Object.hasOwn(value, key))

@@ -1,10 +1,11 @@
 /** Folders, heaps and zips as people drop them: which file is the model, which are its weights, which its labels. */
-import { zipSync } from 'fflate'
+import { deflateSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { tinyOps, tinyText, tinyWeights } from '../../../tests/fixtures/models/tiny'
 import { makeZip, packedZeros } from '../../../tests/fixtures/zips/make'
 import { packageModel } from '../package'
 import { fetchModel } from '../sources'
+import { crc32 } from '../zip/crc'
 
 type Content = string | Uint8Array<ArrayBuffer>
 const bytes = (content: Content): Uint8Array<ArrayBuffer> => (typeof content === 'string' ? new TextEncoder().encode(content) : content)
@@ -40,6 +41,13 @@ describe('a zip', () => {
   it('with labels loose beside it', async () => {
     expect((await openZip(zipOf({ 'model.json': model, 'w.bin': weights }), { 'labels.txt': 'x' })).labelsText).toBe('x')
   })
+  it('of many large JSON files: some are looked at, not all', async () => {
+    const blank = new Uint8Array(2 ** 20 - 1).fill(32)
+    const part = { data: '', packed: deflateSync(blank), size: blank.length, crc: crc32(blank) }
+    // The last of them would say so if it were unpacked.
+    const zip = makeZip([...[1, 2, 3, 4].map((n) => ({ ...part, name: `${n}.json` })), { ...part, name: 'z.json', crc: 1 }])
+    await expect(openZip(zip)).rejects.toMatchObject({ code: 'model-missing-file' })
+  })
   it('nothing is unpacked but what is wanted', async () => {
     const raw = await openZip(makeZip([
       { name: 'model.json', data: model }, { name: 'w.bin', data: weights }, { name: 'movie.mp4', data: 'x', crc: 7 }, { name: 'inner.zip', data: 'x', method: 14 },
@@ -56,7 +64,7 @@ describe('a zip', () => {
     ['two models', zipOf({ 'a/model.json': model, 'b/model.json': model }), 'model-not-tfjs', /^There are 2 models among these files: my\.zip\/a\/model\.json, my\.zip\/b\/model\.json\.$/],
     ['weights damaged', makeZip([{ name: 'model.json', data: model }, { name: 'w.bin', data: weights, crc: 1 }]), 'model-zip', /w\.bin .*\(CRC\)/],
     ['a shard too long: said before it is unpacked', makeZip([{ name: 'model.json', data: model }, { name: 'w.bin', data: '', size: 2 ** 29, packed: packedZeros(1) }]), 'model-weights', /expected 168 bytes, got 536,870,912/],
-    ['a model.json of 17 MB', makeZip([{ name: 'model.json', data: '', size: 17 * 2 ** 20, packed: packedZeros(17) }]), 'model-not-json', /has 18 MB; a model\.json of more than 17 MB is not read from a zip/],
+    ['a model.json of 17 MB', makeZip([{ name: 'model.json', data: '', size: 17 * 2 ** 20, packed: packedZeros(17) }]), 'model-not-json', /has 18 MB; a model\.json of more than 4 MB is not read from a zip/],
     ['a manifest that leaves the folder', zipOf({ 'm/model.json': tinyText((m) => { m.weightsManifest[0]!.paths = ['../w.bin'] }), 'w.bin': weights }), 'model-path', /outside/],
   ])('%s', async (_what, zip, code, words) => {
     await expect(openZip(zip)).rejects.toMatchObject({ code, message: expect.stringMatching(words) })

@@ -5,8 +5,13 @@ import { crc32 } from './crc'
 import { type Entry, localLength } from './directory'
 import { methodName } from './names'
 
-/** Deflate makes at most 1032 bytes of one, so what a piece can grow to is 8.5 MB, whatever the header says. */
-const piece = 8 * 1024
+/**
+ * Deflate makes at most 1032 bytes of one, and fflate holds what a piece grows to several times over: so pieces are small, half a
+ * megabyte at most whatever the header says, until the data has shown that it grows little. Small ones cost three times the time.
+ */
+const smallPiece = 512
+const largePiece = 8 * 1024
+const littleGrowth = 16
 const readAhead = 2 ** 20
 /** Real weights pack to a tenth at best. Small files of zeros are let through: they cost nothing. */
 const mostRatio = 200
@@ -37,13 +42,20 @@ export async function unpack(zip: Blob, name: string, entry: Entry): Promise<Uin
     crc = crc32(bytes, crc)
   }
   if (entry.method === 0 && entry.packed !== entry.size) throw damaged('has two different sizes')
+  let piece = smallPiece
+  let calm = false
   const inflate = entry.method === 8 ? new Inflate(take) : null
   for (let at = 0; at < entry.packed || at === 0; at += readAhead) {
     const bytes = new Uint8Array(await zip.slice(start + at, start + Math.min(entry.packed, at + readAhead)).arrayBuffer())
     if (!inflate) take(bytes)
     else {
       try {
-        for (let i = 0; i < bytes.length || i === 0; i += piece) inflate.push(bytes.subarray(i, i + piece), at + i + piece >= entry.packed)
+        for (let i = 0; i < bytes.length || i === 0; i += piece) {
+          piece = calm ? Math.min(largePiece, piece * 2) : smallPiece
+          const before = filled
+          inflate.push(bytes.subarray(i, i + piece), at + Math.min(i + piece, bytes.length) >= entry.packed)
+          calm = filled - before <= littleGrowth * piece
+        }
       } catch (error) {
         if (error instanceof Fault) throw error
         // What came out so far, against the checksum of the whole.

@@ -1,6 +1,7 @@
 /** Zips that are whole, and zips that lie in every field a header has. */
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { seeded } from '../../../tests/fixtures/pixels/files'
 import { join, makeZip, packedZeros, type Part } from '../../../tests/fixtures/zips/make'
 import { crc32 } from './crc'
 import { mostEntries, readDirectory } from './directory'
@@ -33,6 +34,16 @@ describe('whole zips', () => {
     expect(found.get('böx/ü.bin')).toEqual(big)
     expect(found.get('böx/plain.bin')).toEqual(big)
     expect(found.get('none.txt')).toHaveLength(0)
+  })
+  it('of which a little lies behind the mebibyte that is read at once', async () => {
+    const random = seeded(3)
+    // Nothing to pack: as many bytes in the zip as in the file, and a few hundred more.
+    const data = Uint8Array.from({ length: 2 ** 20 + 5000 }, () => Math.floor(random() * 256))
+    for (const length of [2 ** 20 - 300, 2 ** 20 - 100, 2 ** 20, 2 ** 20 + 600, 2 ** 20 + 5000]) {
+      const zip = new Blob([makeZip([{ name: 'w', data: data.subarray(0, length) }])])
+      const [entry] = (await readDirectory(zip, 'x.zip')).entries
+      expect(crc32(await unpack(zip, 'x.zip', entry!))).toBe(crc32(data.subarray(0, length)))
+    }
   })
   it('with a comment that holds the end mark', async () => {
     expect(await open(makeZip([hello], { comment: 'PK\u0005\u0006 and more than twenty-two bytes' }))).toEqual({ 'hello.txt': hello.data })

@@ -48,6 +48,7 @@ function Picture() {
   const url = usePhotoUrl(photo)
   const [broken, setBroken] = useState(false)
   if (!photo) return null
+  if (url === 'refused') return <p className="photo-none soft">This picture is not shown.</p>
   if (broken || !url) return <p className="photo-none soft">{broken ? 'The browser cannot show this picture.' : 'Fetching the picture…'}</p>
   return <img src={url} alt={quote(photo.name)} onError={() => setBroken(true)} />
 }

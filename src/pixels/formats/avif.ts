@@ -1,4 +1,4 @@
-import { latin1, startsWith, u32be } from './bytes'
+import { latin1, startsWith, u16be, u32be, u8 } from './bytes'
 import type { Format, Header } from './format'
 
 /**
@@ -42,9 +42,18 @@ function read(bytes: Uint8Array): Header {
   let width: number | null = null
   let height: number | null = null
   let reached = 0
+  let listed = 0
+  let described = false
+  let data = false
   for (const box of boxes(bytes, 0, bytes.length)) {
     reached = box.end
+    described ||= box.type === 'meta' || box.type === 'moov'
+    data ||= box.type === 'mdat'
     if (box.type !== 'meta') continue
+    for (const part of boxes(bytes, box.start + 4, Math.min(box.end, bytes.length))) {
+      data ||= part.type === 'idat'
+      if (part.type === 'iloc') listed = Math.max(listed, dataEnd(bytes, part))
+    }
     for (const ispe of properties(bytes, box)) {
       const w = u32be(bytes, ispe.start + 4)
       const h = u32be(bytes, ispe.start + 8)
@@ -55,10 +64,37 @@ function read(bytes: Uint8Array): Header {
       }
     }
   }
-  // Cut: a box that ends beyond the file, or too few bytes for the next one's header. More than that is only a tail.
-  const left = bytes.length - reached
-  const complete = left === 0 || left >= 8
+  // Cut: a box or a picture's data that end beyond the file, too few bytes for the next box's header (more than that is only
+  // a tail), or a box that no picture can do without.
+  const left = bytes.length - Math.max(reached, listed)
+  const complete = described && data && (left === 0 || left >= 8)
   return { width, height, frames: brands(bytes).includes('avis') ? 'many' : 'one', complete }
+}
+
+/** Where the last byte of picture data lies, by `iloc`: the list that says for each item where in the file it is. */
+function dataEnd(bytes: Uint8Array, iloc: Box): number {
+  const end = Math.min(iloc.end, bytes.length)
+  const version = u8(bytes, iloc.start)
+  const [first, second] = [u8(bytes, iloc.start + 4), u8(bytes, iloc.start + 5)]
+  const [offsetSize, lengthSize, baseSize, indexSize] = [first >> 4, first & 15, second >> 4, version === 0 ? 0 : second & 15]
+  // Sizes are 0, 4 or 8. Extents of no size would never reach the end of the box.
+  if (version > 2 || offsetSize + lengthSize === 0) return 0
+  const number = (at: number, size: number): number => (size === 8 ? u32be(bytes, at) * 2 ** 32 + u32be(bytes, at + 4) : size === 4 ? u32be(bytes, at) : 0)
+  let last = 0
+  let at = iloc.start + (version === 2 ? 10 : 8)
+  while (at + 6 <= end) {
+    at += version === 2 ? 4 : 2
+    const method = version === 0 ? 0 : u16be(bytes, at) & 15
+    at += version === 0 ? 2 : 4
+    const base = number(at, baseSize)
+    at += baseSize
+    let extents = u16be(bytes, at)
+    for (at += 2; extents > 0 && at < end; extents -= 1, at += indexSize + offsetSize + lengthSize) {
+      // 0: counted from the start of the file. The others lie inside `meta`.
+      if (method === 0) last = Math.max(last, base + number(at + indexSize, offsetSize) + number(at + indexSize + offsetSize, lengthSize))
+    }
+  }
+  return last
 }
 
 function* properties(bytes: Uint8Array, meta: Box): Generator<Box> {

@@ -1,3 +1,5 @@
+import type { Drawing } from '../drawing'
+
 /** What one picture format tells before anything is decoded. A format is a `match` on the first bytes and a `read`. */
 
 export type FormatName =
@@ -13,6 +15,8 @@ export interface Header {
   readonly frames: 'one' | 'many'
   /** false: the file visibly ends too early. true is no promise that the picture is whole. */
   readonly complete: boolean
+  /** SVG only. */
+  readonly drawing?: Drawing
 }
 
 export interface Format {

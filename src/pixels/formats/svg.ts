@@ -1,3 +1,4 @@
+import { readDrawing } from '../drawing'
 import { latin1 } from './bytes'
 import type { Format, Header } from './format'
 
@@ -35,7 +36,7 @@ function read(bytes: Uint8Array): Header {
   const text = root(bytes)
   const tag = text.slice(0, text.indexOf('>') + 1 || text.length)
   const end = latin1(bytes, Math.max(0, bytes.length - 256), 256).trimEnd()
-  return { width: side(tag, 'width'), height: side(tag, 'height'), frames: 'one', complete: end.endsWith('>') }
+  return { width: side(tag, 'width'), height: side(tag, 'height'), frames: 'one', complete: end.endsWith('>'), drawing: readDrawing(bytes) }
 }
 
 export const svg: Format = {

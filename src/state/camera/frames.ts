@@ -1,10 +1,15 @@
 /** Frames to logits: one at a time, the newest wins, those that come meanwhile are dropped and never queued. */
 import { LogitMean } from '../../confidence/smoothing'
-import { type PlainFault, toPlain } from '../../faults'
+import type { Logits } from '../../confidence/types'
+import { onGpu } from '../../engines/engine'
+import { toPlain } from '../../faults'
+import { ofWorker } from '../../worker/client'
 import { prepare } from '../../worker/preparer'
-import type { Camera } from '../facts'
+import type { Session } from '../../worker/session'
+import type { ActiveModel, Camera } from '../facts'
 import { healSession } from '../heal'
-import { readLogits } from '../queue'
+import { readLogits } from '../readLogits'
+import { secondOpinion } from '../secondOpinion'
 import { facts, store } from '../store'
 import { work } from '../work'
 import { Rate } from './rate'
@@ -51,7 +56,7 @@ export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void
     try {
       await look(mine)
     } catch (error) {
-      await onFault(toPlain(error), mine)
+      await onFault(error, mine)
     }
     busy = false
     void next()
@@ -66,15 +71,28 @@ export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void
     const { tensor } = await prepare(frame, model.recipe, false, signal)
     const { session } = work
     if (!session || epoch !== work.epoch || mine !== turn) return
-    const { raw } = await session.run(tensor, model.recipe, signal)
+    const logits = await compute(session, tensor, model)
     if (epoch !== work.epoch || mine !== turn || signal.aborted) return
     owed = false
-    patchCamera({ logits: mean.add(readLogits(raw, model, session.device)), averaged: mean.frames, fault: null, ...rate.tick(performance.now() - start) })
+    patchCamera({ logits: mean.add(logits), averaged: mean.frames, fault: null, ...rate.tick(performance.now() - start) })
   }
 
-  const onFault = async (fault: PlainFault, mine: number): Promise<void> => {
+  const compute = async (session: Session, tensor: Float32Array<ArrayBuffer>, model: ActiveModel): Promise<Logits> => {
+    const { raw } = await session.run(tensor, model.recipe, signal)
+    try {
+      return readLogits(raw, model, session.device)
+    } catch (error) {
+      const frame = onGpu(session.device) ? await takeFrame(video) : null
+      if (!frame) throw error
+      const { tensor: again } = await prepare(frame, model.recipe, false, signal)
+      return secondOpinion(session, again, model, signal)
+    }
+  }
+
+  const onFault = async (error: unknown, mine: number): Promise<void> => {
+    const fault = toPlain(error)
     if (signal.aborted || fault.code === 'cancelled') return
-    if (fault.code === 'worker-died' || fault.code === 'deadline') await healSession()
+    if (ofWorker(error)) await healSession()
     else if (mine === turn) {
       owed = false
       patchCamera({ fault, logits: null, averaged: 0 })
