@@ -1,0 +1,160 @@
+/** The Calibrate panel: figures equal to the reference, a calibrator applied, kept, exported and imported, sets and thresholds in Classify. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type App, expect, hasShared, shared, skipShared, test } from './page'
+
+const fixtures = join(import.meta.dirname, '../tests/fixtures/calibration')
+
+async function openPanel(app: App, page: Page): Promise<void> {
+  await app.open('?engine=wasm&panel=calibrate')
+  await expect(app.html).toHaveAttribute('data-panel', 'calibrate')
+  await expect(cell(page, 'ece', 'temperature')).toHaveAttribute('data-value', /\d/)
+}
+
+const cell = (page: Page, metric: string, method: string) => page.getByRole('table', { name: 'Metrics' }).locator(`td[data-metric=${metric}][data-method=${method}]`)
+const value = async (page: Page, metric: string, method: string) => Number(await cell(page, metric, method).getAttribute('data-value'))
+
+async function openSet(page: Page, folder: string, name: string, split: 'even / odd' | null): Promise<void> {
+  if (split) await page.getByRole('button', { name: split }).click()
+  await page.getByLabel('Open logits').setInputFiles(join(folder, `${name}.logits.npy`))
+  await page.getByLabel('Open labels').setInputFiles(join(folder, `${name}.labels.npy`))
+  await expect(page.getByText(`${name}.logits.npy`)).toBeVisible()
+  await expect(cell(page, 'nll', 'none')).toHaveAttribute('data-value', /\d/)
+}
+
+async function saved(page: Page, item: string): Promise<string> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export calibrator' }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+  return readFileSync(await (await download).path(), 'utf8')
+}
+
+test('alive on the first visit: the example, its verdict, its diagram and their twins', async ({ app, page }) => {
+  await openPanel(app, page)
+  await expect(page.getByText('2,500 rows to fit, 2,500 held out')).toBeVisible()
+  await expect(page.getByText(/is less sure than it could be|It is less sure than it could be/)).toBeVisible()
+  expect(await value(page, 'ece', 'temperature')).toBeLessThan(await value(page, 'ece', 'none'))
+  expect(await value(page, 'accuracy', 'temperature')).toBe(await value(page, 'accuracy', 'none'))
+  await expect(page.getByRole('img', { name: /Reliability diagram/ })).toBeVisible()
+  await page.getByRole('region', { name: 'Reliability' }).getByRole('button', { name: 'Show as table' }).click()
+  await expect(page.getByRole('table', { name: 'Reliability by bin' }).locator('tbody tr')).toHaveCount(15)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+})
+
+test('figures of a fixture, read off the page, equal NumPy’s', async ({ app, page }) => {
+  test.skip(!hasShared, skipShared)
+  await openPanel(app, page)
+  await openSet(page, join(shared, 'goldens/calibration'), 'resnet56_cifar10', 'even / odd')
+  await expect(page.getByRole('region', { name: 'Is the confidence true?' }).getByText(/^T = 2\.8(29|30)$/)).toBeVisible()
+  const want = JSON.parse(readFileSync(join(shared, 'goldens/calibration/resnet56_cifar10.evenodd.json'), 'utf8')).calibrators
+  // The kernel adds up in float32 lanes: 1e-6 of a figure; a row on a bin's edge may fall to either side: 2 / n.
+  for (const [method, reference] of [['none', want.none], ['temperature', want.temperature]] as const) {
+    for (const [ours, theirs, within] of [['nll', 'nll', 1e-5], ['brier', 'brier', 1e-5], ['ece', 'ece15', 4e-4], ['accuracy', 'accuracy', 0], ['meanConfidence', 'mean_conf', 1e-5]] as const) {
+      expect(Math.abs((await value(page, ours, method)) - reference.metrics[theirs]), `${ours} ${method}`).toBeLessThanOrEqual(within)
+    }
+  }
+})
+
+test('applied, kept over a reload, exported, back to raw, imported', async ({ app, page }) => {
+  await openPanel(app, page)
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await expect(page.getByText('Applied: Classify and the camera show calibrated confidence.')).toBeVisible()
+  await page.getByRole('button', { name: 'Classify', exact: true }).click()
+  await expect(page.getByText('Calibrated confidence: T fitted on 2,500 rows.')).toBeVisible()
+  await page.getByRole('button', { name: 'Calibrate', exact: true }).click()
+  // Another method takes the slider's place.
+  await page.getByRole('button', { name: /Compare all/ }).click()
+  const row = page.getByRole('row', { name: /^Vector scaling/ })
+  await expect(row.locator('td[data-metric=nll]')).toHaveAttribute('data-value', /\d/, { timeout: 60_000 })
+  await row.getByRole('radio').check()
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  const json = await saved(page, 'JSON')
+  await page.getByRole('button', { name: 'Classify', exact: true }).click()
+  await expect(page.getByText('Calibrated confidence: Vector scaling')).toBeVisible()
+  await expect(app.slider).toHaveCount(0)
+  const first = app.bars.locator('[aria-posinset="1"]')
+  const calibrated = await first.getAttribute('data-confidence')
+  const logit = await first.getAttribute('data-logit')
+  await page.goto('/?engine=wasm')
+  await expect(page.getByText('Calibrated confidence: Vector scaling')).toBeVisible()
+  await expect(first).toHaveAttribute('data-confidence', calibrated!)
+  await page.getByRole('button', { name: 'Back to raw' }).click()
+  await expect(app.slider).toBeVisible()
+  await expect(first).toHaveAttribute('data-logit', logit!)
+  expect(await first.getAttribute('data-confidence')).not.toBe(calibrated)
+  await page.getByRole('button', { name: 'Calibrate', exact: true }).click()
+  await page.getByLabel('Import calibrator').setInputFiles([{ name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(json) }])
+  await expect(page.getByText('mine.json is applied.')).toBeVisible()
+  await page.getByRole('button', { name: 'Classify', exact: true }).click()
+  await expect(first).toHaveAttribute('data-confidence', calibrated!)
+})
+
+test('the exported Python gives the page’s numbers', async ({ app, page }) => {
+  const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['-c', 'import numpy']).status === 0)
+  test.skip(!python, 'Python with NumPy is not on this machine')
+  await openPanel(app, page)
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  const code = await saved(page, 'Python (NumPy)')
+  await page.getByRole('button', { name: 'Classify', exact: true }).click()
+  const rows = await app.rows()
+  const byClass = [...rows].sort((a, b) => a.k - b.k)
+  const folder = mkdtempSync(join(tmpdir(), 'howsure-python-'))
+  writeFileSync(join(folder, 'exported.py'), code)
+  writeFileSync(join(folder, 'logits.json'), JSON.stringify(byClass.map(({ logit }) => logit)))
+  const ran = spawnSync(python!, ['-c', 'import json, numpy as np, exported; print(json.dumps(np.asarray(exported.calibrate(np.array([json.load(open("logits.json"))], dtype=np.float64)))[0].tolist()))'], { cwd: folder, encoding: 'utf8' })
+  expect(ran.stderr).toBe('')
+  // The slider's T has six figures of the fitted one.
+  const p = JSON.parse(ran.stdout) as number[]
+  for (const { k, confidence } of byClass) expect(Math.abs(p[k]! - confidence)).toBeLessThan(1e-5)
+})
+
+test('prediction sets and a threshold, made here, are seen in Classify', async ({ app, page }) => {
+  await openPanel(app, page)
+  const sets = page.getByRole('region', { name: 'Prediction sets' })
+  await expect(sets.getByText(/held-out rows the sets hold the right class/)).toBeVisible()
+  await sets.getByRole('slider', { name: 'Share of sets that may miss' }).fill('0.2')
+  await expect(sets.getByText(/promised 80\.00 %/)).toBeVisible()
+  await sets.getByRole('button', { name: 'LAC' }).click()
+  await expect(sets.getByText(/promised 80\.00 %/)).toBeVisible()
+  await sets.getByRole('button', { name: 'Show sets in Classify' }).click()
+  await page.getByRole('button', { name: 'Use in Classify' }).click()
+  await page.getByRole('button', { name: 'Classify', exact: true }).click()
+  await app.photo('astronaut.jpg').click()
+  await expect(page.getByText(/One of these \d+, right 8 times in 10\./)).toBeVisible()
+  await expect(page.getByText(/not sure enough: under/)).toBeVisible()
+  const size = Number(/One of these (\d+)/.exec((await page.locator('.rule-line').textContent()) ?? '')![1])
+  expect(size).toBeGreaterThan(1)
+  await expect(app.bars.locator('.held')).toHaveCount(Math.min(size, await app.bars.getByRole('listitem').count()))
+  await app.photo('coffee.jpg').click()
+  await expect(page.getByText('This one alone, right 8 times in 10.')).toBeVisible()
+  await expect(page.getByText(/not sure enough/)).toHaveCount(0)
+})
+
+test('what does not go together is said, and the set in hand stays', async ({ app, page }) => {
+  await openPanel(app, page)
+  await page.getByLabel('Open logits').setInputFiles(join(fixtures, 'tiny_50x3.logits.npy'))
+  await page.getByLabel('Open labels').setInputFiles(join(fixtures, 'well_200x10.labels.npy'))
+  await expect(page.getByRole('alert')).toContainText('50')
+  await openSet(page, fixtures, 'tiny_50x3', null)
+  await expect(page.getByText('50 rows, 3 classes')).toBeVisible()
+  // Three classes do not fit the built-in model's two hundred.
+  await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeDisabled()
+  await openSet(page, fixtures, 'separable_60x4', null)
+  await expect(page.getByRole('region', { name: 'Is the confidence true?' }).getByText(/T stays 1/)).toBeVisible()
+})
+
+for (const [name, options] of [['desktop', {}], ['phone, dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }]] as const) {
+  test.describe(name, () => {
+    test.use(options)
+    test('axe finds nothing', async ({ app, page }) => {
+      await openPanel(app, page)
+      await expect(page.getByText(/held-out rows the sets hold/)).toBeVisible()
+      expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    })
+  })
+}
