@@ -28,8 +28,6 @@ export async function keepDevices(page: Page): Promise<void> {
         if (!kept.contexts.includes(context)) {
           // First in line, before tfjs's and the page's own.
           this.addEventListener('webglcontextlost', (event) => kept.deaf && event.stopImmediatePropagation())
-          const isLost = context.isContextLost.bind(context)
-          context.isContextLost = () => !kept.deaf && isLost()
         }
         kept.contexts.push(context)
       }
@@ -59,6 +57,8 @@ export async function choose(page: Page, device: 'WebGL' | 'WebGPU'): Promise<vo
   await page.getByRole('menuitemradio').filter({ hasText: device }).first().press('Enter')
   // A choice leaves the menu open.
   await page.keyboard.press('Escape')
+  await page.waitForTimeout(15000); console.log(await page.locator('html').getAttribute('data-engine'), await page.locator('.notices').textContent(), page.url())
+  await page.getByRole('button', { name: /omputing on/ }).press('Enter'); console.log(await page.getByRole('menuitemradio').allTextContents())
   await expect(page.locator('html')).toHaveAttribute('data-engine', device.toLowerCase(), { timeout: 60_000 })
 }
 
