@@ -15,7 +15,7 @@ test('the context is lost five times: every photo answered, on WebGL again, then
   }))
 })
 
-test('the context is lost and no event tells: the silence does', async ({ app, page }) => {
+test('the context is lost and no event tells: the context is asked', async ({ app, page }) => {
   await lostFiveTimes(app, 'WebGL context lost without a word', 'WebGL', () => inside(page, 'howsure-tfjs').evaluate(() => {
     const mine = (globalThis as unknown as typeof kept).kept
     mine.deaf = true

@@ -58,7 +58,7 @@ test('a picture that is a bomb is refused, and costs less than 64 MiB', async ({
   const open = (name: string, buffer: Buffer) => meter.measure(async () => void (await app.classify({ name, buffer })))
   await open('first.png', flat(1, 2, 3))
   const bombs = [
-    ...corpus('images/size', /^bomb/), ...corpus('images/thirdparty', /bomb\.ico$/),
+    ...corpus('images/size', /^(bomb|iccp_bomb)/), ...corpus('images/thirdparty', /bomb\.ico$/),
     ['declares 60000 x 60000.png', pngBomb(60_000, 60_000)], ['declares 9000 x 9000.png', pngBomb(9000, 9000)], ['declares 7000 x 7000.png', pngBomb(7000, 7000)],
     ['1 bit, 16384 x 16384.png', blankPng(16_384, 16_384)], ['1 bit, 9900 x 9900.png', blankPng(9900, 9900)], ['1 bit, 5000 x 5000.png', blankPng(5000, 5000)],
   ] as const
@@ -71,9 +71,9 @@ test('a picture that is a bomb is refused, and costs less than 64 MiB', async ({
   }
   report(rows)
   expect(rows.filter(([, rise]) => rise >= limit)).toEqual([])
-  // Read all the same: small pictures with texts that unpack to a hundred megabytes.
+  // Read all the same: the browser does not unpack a PNG's texts.
   const accepted: (readonly [string, number])[] = []
-  for (const [name, buffer] of corpus('images/size', /^(iccp|ztxt)_bomb/)) accepted.push([`${name} (answered)`, await open(name, buffer)])
+  for (const [name, buffer] of corpus('images/size', /^ztxt_bomb/)) accepted.push([`${name} (answered)`, await open(name, buffer)])
   report(accepted)
   info.annotations.push({ type: 'MiB', description: JSON.stringify([...rows, ...accepted]) })
   await expect(await app.classify({ name: 'last.png', buffer: flat(9, 2, 3) })).toHaveAttribute('data-state', 'done')

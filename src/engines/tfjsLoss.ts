@@ -23,6 +23,8 @@ interface Backend {
 
 /** An error may come before the word that the device is lost; the wait happens only after an error. */
 const behindMs = 250
+/** No event tells of some losses; the context knows. */
+const askMs = 500
 
 export class Loss {
   readonly told: Promise<Fault>
@@ -31,6 +33,7 @@ export class Loss {
   #tell!: (fault: Fault) => void
   #fault: Fault | null = null
   #ignored = false
+  #asking: ReturnType<typeof setInterval> | undefined
 
   constructor(device: Device, backend: unknown) {
     this.#device = device
@@ -38,6 +41,7 @@ export class Loss {
     if (!onGpu(device)) return
     const { device: gpu, gpgpu } = backend as Backend
     this.#gl = gpgpu?.gl
+    if (this.#gl) this.#asking = setInterval(() => this.now(), askMs)
     void gpu?.lost.then(() => this.#set(takenAway(deviceTitle[device])))
     // Nobody else hears of these, out of memory among them: what was to be computed stays zero.
     gpu?.addEventListener('uncapturederror', () => this.#set(new Fault('device-lost', `${deviceTitle[device]} reported an error of its own: its numbers cannot be trusted.`, 'Choose another device.')))
@@ -59,10 +63,12 @@ export class Loss {
   /** From now on the device goes because we let it go. */
   ignore(): void {
     this.#ignored = true
+    clearInterval(this.#asking)
   }
 
   #set(fault: Fault): void {
     if (this.#ignored || this.#fault) return
+    clearInterval(this.#asking)
     this.#fault = fault
     this.#tell(fault)
   }

@@ -5,7 +5,7 @@ import type { GraphFacts, Signature } from './card'
 import { labelsFrom } from './labels'
 import { elementsOf, isRecord, type Json, readManifest, type WeightGroup } from './manifest'
 import { checkMemory } from './memory'
-import { oddText } from './odd'
+import { tooOdd } from './odd'
 import { readSignature } from './signature'
 import { impostorHint, sniff } from './sniff'
 import { readTopology } from './topology'
@@ -89,7 +89,7 @@ function parseJson(text: string): Json {
   const impostor = sniff(head)
   if (impostor === 'lfs') throw new Fault('model-not-json', 'This is a Git LFS pointer, not the file itself.', impostorHint.lfs)
   let value: unknown
-  const odd = oddText(text)
+  const odd = tooOdd(text)
   if (odd !== null) throw new Fault('model-graph', `model.json: it ${odd}.`)
   try {
     // A `__proto__` key is harmless in what JSON.parse gives, and dropped here so that no later copy can turn it live.

@@ -9,7 +9,7 @@ const mostValues = 500_000
  * Why this JSON text had better not be parsed, as the end of a sentence; null when it may. Looks at brackets and commas only, so
  * that it needs no stack and no memory of its own.
  */
-export function oddText(text: string): string | null {
+export function tooOdd(text: string): string | null {
   let depth = 0
   let values = 0
   for (let at = 0; at < text.length; at++) {

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import * as files from '../../tests/fixtures/pixels/files'
 import { Fault, sentence } from '../faults'
@@ -56,6 +57,18 @@ describe('refused before decoding', () => {
     expect([padded(9000, 9000, 80_999), padded(9000, 9000, 81_000)].map((file) => refusal(file) !== null)).toEqual([true, false])
     expect([files.png(4000, 4000), files.png(4000, 4001)].map((file) => refusal(file) !== null)).toEqual([false, true])
     expect(refusal(files.text('<svg width="9000" height="9000"></svg>'))).toBe(null)
+  })
+
+  it('a PNG whose colour profile unpacks to 20 MB; one of 1 MB is let through', () => {
+    const withProfile = (length: number): Uint8Array => {
+      const profile = [...files.latin1('icc\0\0'), ...deflateSync(new Uint8Array(length))]
+      const whole = [...files.png(64, 64)]
+      whole.splice(33, 0, ...files.be(profile.length, 4), ...files.latin1('iCCP'), ...profile, 1, 2, 3, 4)
+      return Uint8Array.from(whole)
+    }
+    expect(refusal(withProfile(20e6))?.message).toBe('The colour profile in this PNG unpacks to more than 16 MB, which no real profile does.')
+    expect(refusal(withProfile(1e6))).toBe(null)
+    expect(sniff(withProfile(20e6))).toMatchObject({ complete: true, width: 64 })
   })
 
   it('lets through what may decode', () => {

@@ -28,6 +28,9 @@ const mostPixelsPerByte = 1000
 export function checkSniffed(s: Sniffed, limitMegapixels = 100): void {
   const { format, width, height } = s
   if (s.drawing) checkDrawing(s.drawing)
+  if (s.profileBomb) {
+    throw new Fault('image-too-large', 'The colour profile in this PNG unpacks to more than 16 MB, which no real profile does.', 'Export the picture anew, without its profile.')
+  }
   if (format === 'empty' || format === 'unknown' || format === 'html' || format === 'zip' || format === 'pdf') throw formatFault(s)
   if (width === null || height === null) {
     // Without sides the limit cannot be checked. A whole file may leave them out (SVG); a cut one cannot be drawn.

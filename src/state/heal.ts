@@ -10,6 +10,8 @@ import { facts, notice, store } from './store'
 import { work } from './work'
 
 export const losses = new Losses()
+/** Milliseconds until photos need not wait for a GPU any longer. */
+const promptMs = 1500
 let healing: Promise<void> | null = null
 
 /** From now on this session answers; should it die, even idle, it is replaced. */
@@ -44,43 +46,69 @@ export function healSession(): Promise<void> {
 
 async function reopen(): Promise<void> {
   const lost = work.session
-  const { model, forced } = facts()
+  const { model } = facts()
   if (!lost?.dead || !model) return
-  store.setState({ engine: { runtime: lost.runtime, device: lost.device, ms: null, healing: true } })
-  const devices = losses.after(lost.device, performance.now())
-  let refused = ''
+  const why = await lost.client.died
+  const { device } = lost
+  store.setState({ engine: { runtime: lost.runtime, device, ms: null, healing: true } })
+  const devices = losses.after(device, performance.now())
+  let refused: string | null = devices[0] === device ? null : 'It was lost twice within a minute.'
+  const open = (on: readonly Device[]): Promise<Session> => Session.open(lost.model, () => model.recipe, {
+    runtime: lost.runtime,
+    devices: on,
+    // How long it takes here is known: a device that does not come back must not be waited for.
+    patience: Math.max(8000, 3 * lost.openMs),
+    onRefused: (one, fault) => {
+      if (one === device) refused = sentence(fault)
+    },
+  })
+  const wanted = open(devices)
   try {
-    const session = await Session.open(lost.model, () => model.recipe, {
-      runtime: lost.runtime,
-      devices,
-      // How long it takes here is known: a device that does not come back must not hold up the photos.
-      patience: Math.max(8000, 3 * lost.openMs),
-      onRefused: (device, fault) => {
-        if (device === lost.device) refused = sentence(fault)
-      },
-    })
+    const session = onGpu(devices[0]) ? await soonest(wanted, () => open(['wasm', 'cpu'])) : await wanted
     // Another model may have been opened meanwhile: it has its own worker.
-    if (work.session !== lost) return session.close()
-    hold(session)
-    store.setState((s) => ({
-      engine: { runtime: session.runtime, device: session.device, ms: null },
-      ...(session.device === lost.device ? {} : {
-        forced: forced === lost.device ? null : s.forced,
-        devices: { ...s.devices, [lost.device]: { status: 'fails', why: refused || 'It was lost twice within a minute.' } },
-      }),
-    }))
-    if (onGpu(lost.device) || session.device !== lost.device) notice('note', told(await lost.client.died, lost.device, session.device, refused !== ''))
+    if (work.session === lost) {
+      hold(session)
+      store.setState({ engine: { runtime: session.runtime, device: session.device, ms: null } })
+    } else session.close()
+    void wanted.then((last) => settle(last, session), () => {})
   } catch (error) {
     if (work.session !== lost) return
     store.setState({ engine: null })
     notice('fault', `The background worker could not be restarted. ${sentence(toPlain(error))} Reload the page to go on.`)
   }
+
+  /** `last` is what was wanted, `held` what was there first: the same, or WASM in the meantime. */
+  function settle(last: Session, held: Session): void {
+    const wants = facts().forced
+    const stays = work.session !== null && work.session.model === last.model && (wants === null || wants === device)
+    if (last !== held) {
+      if (stays && last.device === device) takeOver(last, null)
+      else last.close()
+    }
+    if (!stays) return
+    if (last.device !== device) {
+      store.setState((s) => ({ forced: null, devices: { ...s.devices, [device]: { status: 'fails', why: refused ?? 'It could not be opened again.' } } }))
+    }
+    if (onGpu(device) || last.device !== device) notice('note', told(why, device, last.device, devices[0] !== device))
+  }
+}
+
+/** A GPU compiles its programs anew, which may take long: if it does, the photos go on elsewhere until it is there. */
+async function soonest(wanted: Promise<Session>, elsewhere: () => Promise<Session>): Promise<Session> {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, promptMs, null))
+  const first = await Promise.race([wanted, late])
+  if (first) return first
+  const other = elsewhere()
+  // Whichever comes first; the other comes too, or fails, and is let go.
+  const session = await Promise.any([wanted, other]).catch(({ errors }: AggregateError) => { throw errors[0] })
+  void other.then((one) => one !== session && one.close(), () => {})
+  return session
 }
 
 /** What a person reads about it. Where nothing changes (WASM on WASM), nothing. */
-function told({ code }: Fault, before: Device, after: Device, refused: boolean): string {
+function told({ code }: Fault, before: Device, after: Device, again: boolean): string {
   const what = code === 'device-lost' ? 'The graphics device was reset' : code === 'worker-hung' ? `${deviceTitle[before]} stopped answering` : 'The background worker stopped'
   if (before === after) return `${what}; the model was loaded again on ${deviceTitle[after]}.`
-  if (refused) return `${what}, and ${deviceTitle[before]} could not be opened again: continuing on ${deviceTitle[after]}.`
-  return `${what} twice within a minute: continuing on ${deviceTitle[after]}.`
+  if (again) return `${what} twice within a minute: continuing on ${deviceTitle[after]}.`
+  return `${what}, and ${deviceTitle[before]} could not be opened again: continuing on ${deviceTitle[after]}.`
 }

@@ -10,6 +10,8 @@ export interface AskOptions<N extends CallName> {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds of silence, no message of any kind from the worker, before it counts as hung. */
   readonly deadline: number
+  /** Milliseconds without an answer or progress of its own, however lively the worker is; a minute if not told. */
+  readonly most?: number | undefined
   readonly onProgress?: ((progress: Calls[N]['progress']) => void) | undefined
   readonly transfer?: Transferable[] | undefined
 }
@@ -48,7 +50,7 @@ export class Client<Known extends CallName = CallName> {
   }
 
   ask<N extends Known>(name: N, ask: Calls[N]['ask'], options: AskOptions<N>): Promise<Calls[N]['answer']> {
-    const { signal, deadline, onProgress, transfer = [] } = options
+    const { signal, deadline, most, onProgress, transfer = [] } = options
     if (this.#dead) return Promise.reject(this.#dead)
     if (signal?.aborted) return Promise.reject(cancelled())
     const id = this.#nextId++
@@ -70,7 +72,7 @@ export class Client<Known extends CallName = CallName> {
         this.#watchdog.goesOn(id)
         onProgress?.(message.progress as Calls[N]['progress'])
       })
-      this.#watchdog.watch(id, deadline)
+      this.#watchdog.watch(id, deadline, most)
       signal?.addEventListener('abort', onAbort, { once: true })
       try {
         this.#post({ id, name, ask }, transfer)

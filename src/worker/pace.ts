@@ -1,9 +1,15 @@
-/** How long may an engine's worker be silent? Its own pace says: ten times the longest it was silent between two answers of late. */
+/**
+ * How long may an engine's worker be silent, and how long may a run take? Its own pace says: ten times the longest silence between two
+ * answers of late. A worker that waits for a GPU says that it lives; there the run's own time counts, and a GPU may be busy with other pages.
+ */
 import type { Recipe } from '../pixels/recipe'
 import type { Opened } from './calls'
 
 const times = 10
 const leastMs = 2500
+/** Four photos under way, each at this many times the pace. */
+const timesOwn = 4 * times
+const leastOwnMs = 8000
 /** A size that never ran here may be compiled first. */
 const leastNewMs = 10_000
 const mostMs = 60_000
@@ -25,11 +31,13 @@ export class Pace {
     this.#known.add(sizeOf(recipe))
   }
 
-  /** Milliseconds of silence after which a worker that was asked to run counts as hung. */
-  limit(recipe: Recipe): number {
-    return this.#known.has(sizeOf(recipe))
-      ? Math.min(mostMs, Math.max(leastMs, times * this.#slowest))
-      : Math.min(mostMs, Math.max(leastNewMs, times * this.#warmMs))
+  /** Milliseconds of silence, and without an answer of its own, after which a worker that was asked to run counts as hung. */
+  limits(recipe: Recipe): { deadline: number; most: number } {
+    if (!this.#known.has(sizeOf(recipe))) return { deadline: Math.min(mostMs, Math.max(leastNewMs, times * this.#warmMs)), most: mostMs }
+    return {
+      deadline: Math.min(mostMs, Math.max(leastMs, times * this.#slowest)),
+      most: Math.min(mostMs, Math.max(leastOwnMs, timesOwn * this.#slowest)),
+    }
   }
 
   /** `asked` and `now` on the page's clock, `ms` by the worker's. */

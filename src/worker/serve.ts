@@ -20,8 +20,8 @@ interface Port {
 
 export interface ServeOptions {
   /**
-   * Milliseconds between signs of life while questions are open. For a worker that waits for the browser (a decoder in another thread).
-   * Not for one whose promises may never settle: there silence is the sign.
+   * Milliseconds between signs of life while questions are open: the worker waits for the browser (a decoder in another thread, a GPU)
+   * and its event loop turns.
    */
   readonly beat?: number
 }

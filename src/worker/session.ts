@@ -66,7 +66,7 @@ export class Session {
       ])
       const model = fetched!
       const chosen = recipe(model)
-      const opened = await client.ask('load', { model, recipe: chosen }, { signal, deadline })
+      const opened = await client.ask('load', { model, recipe: chosen }, { signal, deadline, most: deadline })
       return new Session(client, runtime, device, deviceName, model, opened, performance.now() - start, chosen)
     } catch (error) {
       client.close()
@@ -90,14 +90,14 @@ export class Session {
   /** The tensor is moved: it is gone from the page after this. */
   async run(tensor: Float32Array<ArrayBuffer>, recipe: Recipe, signal: AbortSignal): Promise<Ran> {
     const asked = performance.now()
-    const ran = await this.client.ask('run', { tensor, recipe }, { signal, deadline: this.#pace.limit(recipe), transfer: [tensor.buffer] })
+    const ran = await this.client.ask('run', { tensor, recipe }, { signal, ...this.#pace.limits(recipe), transfer: [tensor.buffer] })
     this.#pace.answered(recipe, asked, performance.now(), ran.ms)
     return ran
   }
 
   /** Median milliseconds over `runs` runs on a fixed input. */
   async time(recipe: Recipe, runs: number, signal?: AbortSignal): Promise<number> {
-    const { ms } = await this.client.ask('time', { recipe, runs }, { signal, deadline: this.#pace.limit(recipe) })
+    const { ms } = await this.client.ask('time', { recipe, runs }, { signal, deadline: this.#pace.limits(recipe).deadline, most: firstDeadline * runs })
     if (ms.length === 0) throw new Fault('engine-failed', 'No run was timed.')
     return ms.sort((a, b) => a - b)[ms.length >> 1]!
   }
@@ -121,7 +121,7 @@ async function openDevice(
   for (const device of options.devices) {
     onTry(device)
     try {
-      const { deviceName } = await client.ask('device', { runtime: options.runtime, device }, { signal: options.signal, deadline })
+      const { deviceName } = await client.ask('device', { runtime: options.runtime, device }, { signal: options.signal, deadline, most: deadline })
       return { device, deviceName }
     } catch (error) {
       if (client.dead || options.signal?.aborted) throw error

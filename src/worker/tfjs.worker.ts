@@ -83,7 +83,7 @@ const sayLost = serve<EngineCall>(self as unknown as Parameters<typeof serve>[0]
   tensors() {
     return Promise.resolve({ tensors: needEngine().tensors() })
   },
-})
+}, { beat: 500 })
 
 function needEngine(): Engine {
   if (!engine) throw new Fault('engine-failed', 'No device is open.')

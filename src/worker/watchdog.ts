@@ -8,12 +8,12 @@ const tickMs = 250
 const mostPerTick = 400
 /** Until it has spoken for the first time, a worker's script may still be on its way. */
 const startMs = 60_000
-/** A worker may live and yet never settle one promise. A question may take this many deadlines, and a minute at least. */
-const deadlines = 8
-const leastMs = 60_000
+/** A worker may live and yet never settle one promise. Unless it is told otherwise, a question may take a minute. */
+const mostMs = 60_000
 
 interface Watched {
   readonly deadline: number
+  readonly most: number
   /** Since it was asked, or since the worker last said anything, ms. */
   silent: number
   /** Since it was asked, or since its own last progress, ms. */
@@ -30,8 +30,9 @@ export class Watchdog {
     this.#bark = bark
   }
 
-  watch(id: number, deadline: number): void {
-    this.#watched.set(id, { deadline, silent: 0, waited: 0 })
+  /** `deadline`: milliseconds of silence; `most`: milliseconds without its own answer or progress, however lively the worker. */
+  watch(id: number, deadline: number, most = mostMs): void {
+    this.#watched.set(id, { deadline, most, silent: 0, waited: 0 })
     if (this.#timer === undefined) this.#tick()
   }
 
@@ -66,7 +67,7 @@ export class Watchdog {
         one.waited += passed
         const silence = this.#started ? one.deadline : Math.max(one.deadline, startMs)
         if (one.silent >= silence) return this.#bark(Math.round(one.silent / 1000))
-        if (one.waited >= Math.max(leastMs, deadlines * one.deadline)) return this.#bark(Math.round(one.waited / 1000))
+        if (one.waited >= Math.max(silence, one.most)) return this.#bark(Math.round(one.waited / 1000))
       }
       this.#tick()
     }, tickMs)

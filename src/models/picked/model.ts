@@ -1,7 +1,7 @@
 /** Which of the picked files is the model, and which are its weights. */
 import { Fault, quote } from '../../faults'
 import { isRecord } from '../manifest'
-import { oddText } from '../odd'
+import { tooOdd } from '../odd'
 import { baseName, depthOf, folderOf, type Item, type Picked } from './item'
 
 /** A graph of 20,000 nodes is 10 MB of text. */
@@ -67,7 +67,7 @@ function notFound({ items, zips }: Picked): Fault {
 }
 
 export function holds(text: string, ...keys: string[]): boolean {
-  if (oddText(text) !== null) return false
+  if (tooOdd(text) !== null) return false
   try {
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
     return isRecord(value) && keys.some((key) => Object.hasOwn(value, key))

@@ -17,8 +17,8 @@ export function previewable(photo: Blob): Promise<boolean> {
 
 async function look(photo: Blob): Promise<boolean> {
   let seen = sniff(new Uint8Array(await photo.slice(0, head).arrayBuffer()))
-  // A drawing is judged as a whole.
-  if ((seen.width === null || seen.format === 'svg') && photo.size > head) seen = sniff(new Uint8Array(await photo.arrayBuffer()))
+  // Drawings and the chunks of a PNG are judged as a whole.
+  if ((seen.width === null || seen.format === 'svg' || seen.format === 'png') && photo.size > head) seen = sniff(new Uint8Array(await photo.arrayBuffer()))
   try {
     checkSniffed({ ...seen, bytes: photo.size })
     return true

@@ -17,6 +17,8 @@ export interface Header {
   readonly complete: boolean
   /** SVG only. */
   readonly drawing?: Drawing
+  /** PNG only: its colour profile unpacks to more than any real one has. */
+  readonly profileBomb?: boolean
 }
 
 export interface Format {
