@@ -25,7 +25,8 @@ export const betaMap: BinaryMap<BetaParams> = {
     const p = lnP.map((x) => Math.max(x, lnSmallest))
     const q = lnQ.map((x) => -Math.max(x, lnSmallest))
     const one = new Float64Array(hit.length).fill(1)
-    const solve = (...columns: Float64Array[]): Float64Array => logistic([...columns, one], hit, ridge, new Float64Array(columns.length + 1)).theta
+    // From the map that changes nothing, a = b = 1: far nearer than 0 for any model worth calibrating.
+    const solve = (...columns: Float64Array[]): Float64Array => logistic([...columns, one], hit, ridge, Float64Array.from([...columns.map(() => 1), 0])).theta
     const [a, b, c] = solve(p, q)
     if (a! < 0) {
       const [b, c] = solve(q)

@@ -164,8 +164,7 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (id, 
   })
 
   it.each([[1, 3], [3, 2], [60, 2], [1, 1], [0, 3], [30, 1000]])('%i rows of %i classes: fitted with finite numbers, or refused in a sentence', (rows, K) => {
-    // 2,000 parameters by Newton take seconds: vector scaling keeps its guard here.
-    const result = fit(method, drawn(rows, K), { evenIfFew: K < 100 || id !== 'vector' })
+    const result = fit(method, drawn(rows, K), { evenIfFew: true })
     if (result.status === 'refused') expect(result.why).toMatch(/^[A-Z0-9].*[.?]$/)
     else {
       const out = apply(method, result.params, row(0, drawn(rows, K)))

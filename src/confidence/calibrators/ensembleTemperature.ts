@@ -1,3 +1,4 @@
+import { negativeExp } from './fitting/negativeExp'
 import { malformed, readNumber, readNumbers } from './fitting/reading'
 import { type Weights, bestMixture } from './fitting/simplex'
 import { finiteMax } from '../softmax'
@@ -36,8 +37,9 @@ export const ensembleTemperature: AllMethod<EnsembleParams, { objective: number 
       let warm = 0
       let plain = 0
       for (let k = from; k < from + K; k++) {
-        warm += Math.exp((logits[k]! - max) / T)
-        plain += Math.exp(logits[k]! - max)
+        const d = logits[k]! - max
+        if (d > -60) plain += negativeExp(d)
+        if (d / T > -60) warm += negativeExp(d / T)
       }
       const own = logits[from + labels[i]!]! - max
       parts[3 * i] = Math.exp(own / T) / warm

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { golden, names } from '../../../tests/fixtures/calibration/read'
 import { labelledLogits, takeRows } from '../labelled'
 import { dirichlet } from './dirichlet'
+import { newtonFree } from './fitting/conjugateGradient'
+import { newton, toEnd } from './fitting/newton'
+import { scalesDense, scalesFree } from './fitting/scales'
 import { fit } from './method'
 import { matrix } from './matrix'
 import { vector } from './vector'
@@ -37,6 +40,28 @@ describe('vector, matrix and Dirichlet against NumPy', () => {
       })
     }
   }
+})
+
+describe('many classes', () => {
+  it.each(['tiny_50x3', 'well_200x10', 'inverse_80x5'])('products with the Hessian lead to the same optimum as the Hessian: %s', (name) => {
+    const set = golden(name).all
+    const dense = toEnd(newton(scalesDense(set)))
+    const free = toEnd(newtonFree(scalesFree(set)))
+    expect(free.converged).toBe(true)
+    expect(worst([...free.theta], [...dense.theta])).toBeLessThan(1e-6)
+  })
+
+  it('100 classes take that way', () => {
+    const K = 100
+    const z = Float32Array.from({ length: 1000 * K }, (_, i) => 3 * Math.sin(i * i * 0.7) + (Math.floor(i / K) % K === i % K ? 4 : 0))
+    const set = labelledLogits(z, Array.from({ length: 1000 }, (_, i) => (i % 7 === 0 ? (i * 3) % K : i % K)), K)
+    const result = fit(vector, set, { evenIfFew: true })
+    if (result.status !== 'fitted') throw new Error(result.why)
+    // At the optimum the gradient is nothing: the mean of p - y is the pull on the shifts, 2e-4 b.
+    const mean = new Float64Array(K)
+    for (let i = 0; i < 1000; i++) vector.apply(result.params, z.subarray(i * K, (i + 1) * K)).forEach((p, k) => (mean[k]! += (p - (set.labels[i] === k ? 1 : 0)) / 1000))
+    expect(Math.max(...mean.map((m, k) => Math.abs(m + 2e-4 * result.params.b[k]!)))).toBeLessThan(1e-9)
+  })
 })
 
 describe('they refuse what would mislead', () => {

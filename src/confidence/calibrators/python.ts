@@ -46,8 +46,9 @@ const curves: Readonly<Record<string, readonly [needs: readonly Part[], body: st
 
 /** Logits z [n, K] to probabilities [n, K]. */
 const whole: Readonly<Record<string, readonly [needs: readonly Part[], body: string]>> = {
-  temperature: [['softmax'], '    return softmax(z / P["T"])'],
-  'ensemble-temperature': [['softmax'], '    return P["w"][0] * softmax(z / P["T"]) + P["w"][1] * softmax(z) + P["w"][2] / z.shape[1]'],
+  temperature: [['softmax'], '    return softmax((z - z.max(axis=1, keepdims=True)) / P["T"])'],
+  'ensemble-temperature': [['softmax'], `    d = z - z.max(axis=1, keepdims=True)
+    return P["w"][0] * softmax(d / P["T"]) + P["w"][1] * softmax(d) + P["w"][2] / z.shape[1]`],
   vector: [['softmax'], '    return softmax(z * P["w"] + P["b"])'],
   matrix: [['softmax'], '    return softmax(z @ np.transpose(P["W"]) + P["b"])'],
   dirichlet: [['softmax', 'log_softmax'], `    x = np.maximum(log_softmax(z), np.log(${smallest}))

@@ -60,7 +60,7 @@ describe('what was fitted covers the list', () => {
   })
 })
 
-describe.skipIf(!hasNumpy)(`Python (skipped: ${python} has no NumPy)`.slice(0, hasNumpy ? 6 : undefined), () => {
+describe.skipIf(!hasNumpy)(hasNumpy ? 'Python' : `Python (skipped: ${python} has no NumPy)`, () => {
   for (const { name, evaluation, fitted } of cases) {
     it(`${name}: ${fitted.length} snippets give the same numbers`, () => {
       const folder = mkdtempSync(join(tmpdir(), 'howsure-snippets-'))

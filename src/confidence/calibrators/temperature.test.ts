@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { golden, hasReal, names } from '../../../tests/fixtures/calibration/read'
 import { labelledLogits, takeRows } from '../labelled'
+import { plainRows } from './fitting/inverseTemperature'
+import { toEnd } from './fitting/newton'
 import { fit } from './method'
-import { temperature } from './temperature'
+import { temperature, temperatureSteps } from './temperature'
 
 const expected = { ok: 'fitted', no_finite_optimum_T_to_0: 'T-to-0', no_finite_optimum_T_to_inf: 'T-to-infinity' } as const
 
@@ -49,6 +51,36 @@ describe('temperature against NumPy', () => {
         probe[r].forEach((want: number, k: number) => expect(Math.abs(p[k]! - want)).toBeLessThan(1e-12))
       }
     }
+  })
+})
+
+describe('another kernel', () => {
+  it('may add up the rows: every row once per evaluation, in any slices', () => {
+    const g = golden('well_200x10')
+    const seen = new Int32Array(200)
+    let calls = 0
+    const result = toEnd(temperatureSteps(g.all, (set, tops) => {
+      const plain = plainRows(set, tops)
+      return (beta, first, end, stride, into) => {
+        calls++
+        for (let i = first; i < end; i += stride) seen[i]!++
+        plain(beta, first, end, stride, into)
+      }
+    }))
+    expect(result).toEqual(fit(temperature, g.all))
+    expect(result.details['evaluations']).toBe(calls)
+    expect(seen.every((n) => n === calls)).toBe(true)
+  })
+
+  it('large sets start from a sample and end at the same T', () => {
+    const small = golden('well_200x10')
+    // 60 copies: the optimum stays, the standard error shrinks by the root of 60.
+    const many = takeRows(small.all, Array.from({ length: 12_000 }, (_, i) => i % 200))
+    const once = fit(temperature, small.all)
+    const copies = fit(temperature, many)
+    if (once.status !== 'fitted' || copies.status !== 'fitted') throw new Error('not fitted')
+    expect(Math.abs(copies.params.T / once.params.T - 1)).toBeLessThan(1e-12)
+    expect(copies.details.seLnT * Math.sqrt(60)).toBeCloseTo(once.details.seLnT, 6)
   })
 })
 

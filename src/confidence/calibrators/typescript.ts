@@ -49,8 +49,10 @@ const curves: Readonly<Record<string, readonly [needs: readonly Part[], type: st
 }
 
 const whole: Readonly<Record<string, readonly [needs: readonly Part[], body: string]>> = {
-  temperature: [['softmax'], '  return softmax(z.map((x) => x / P.T))'],
-  'ensemble-temperature': [['softmax'], `  const warm = softmax(z.map((x) => x / P.T))
+  temperature: [['softmax'], `  const max = Math.max(...z)
+  return softmax(z.map((x) => (x - max) / P.T))`],
+  'ensemble-temperature': [['softmax'], `  const max = Math.max(...z)
+  const warm = softmax(z.map((x) => (x - max) / P.T))
   const plain = softmax(z)
   return z.map((_, k) => P.w[0]! * warm[k]! + P.w[1]! * plain[k]! + P.w[2]! / z.length)`],
   vector: [['softmax'], '  return softmax(z.map((x, k) => P.w[k]! * x + P.b[k]!))'],
@@ -77,7 +79,7 @@ export function typescriptSnippet({ method, classes, params }: Calibrator): stri
     `// ${method.title}, fitted with Howsure on ${classes} classes.`,
     `const P = ${JSON.stringify(method.toJson(params))}`,
     ...needs.map((name) => parts[name]),
-    ...(curve ? [`function curve(q: ${curve[1]}, lnP: number, lnQ: number): number {\n${curve[2]}\n}`] : []),
+    ...(curve ? [`function curve(q: ${curve[1]}, lnP: number, ${/\blnQ\b/.test(curve[2]) ? 'lnQ' : '_lnQ'}: number): number {\n${curve[2]}\n}`] : []),
     `/** ${classes} logits -> ${top ? 'confidence that the top class is right' : `${classes} probabilities`}. */
 export function calibrate(logits: ArrayLike<number>): ${top ? 'number' : 'number[]'} {
   const z = Array.from(logits)

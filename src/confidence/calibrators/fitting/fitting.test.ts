@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { labelledLogits } from '../../labelled'
 import { choleskySolve } from './cholesky'
 import { classCounts, fewPerClass, looksLike } from './guards'
+import { negativeExp } from './negativeExp'
 import { newton, toEnd } from './newton'
 import { LN_Q_TOP, LN_SUM, TOP, otherSide, topOf } from './sides'
 
@@ -27,6 +28,16 @@ describe('ln p and ln(1 - p)', () => {
 
   it('refuses a row without a distribution', () => {
     for (const z of [[Number.NaN, 1], [Infinity, 1], [-Infinity, -Infinity]]) expect(topOf(Float32Array.from(z), 0, 2, facts)).toBe(false)
+  })
+})
+
+describe('negativeExp', () => {
+  it('is Math.exp to about the last bit', () => {
+    expect(negativeExp(0)).toBe(1)
+    for (let x = 0; x >= -170; x -= 0.00137) {
+      const off = Math.abs(negativeExp(x) / Math.exp(x) - 1)
+      if (!(off <= 5e-16 + 3e-16 * -x)) expect({ x, off }).toBeNull()
+    }
   })
 })
 

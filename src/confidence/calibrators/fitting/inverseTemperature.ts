@@ -1,4 +1,5 @@
 import type { LabelledLogits } from '../../labelled'
+import { negativeExp } from './negativeExp'
 
 /** T is looked for between e^-10 and e^10 (as scikit-learn >= 1.8 does). */
 export const leastBeta = Math.exp(-10)
@@ -67,7 +68,7 @@ export function plainRows({ classes, logits }: LabelledLogits, { max, label }: R
         const x = beta * d
         // Under e^-60 of the largest term: less than rounding even a million times over. It also keeps 0 * -Infinity out.
         if (x < -60) continue
-        const e = Math.exp(x)
+        const e = negativeExp(x)
         s0 += e
         const ed = e * d
         s1 += ed
