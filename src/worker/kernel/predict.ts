@@ -99,15 +99,10 @@ export function kernelPredict(room: Room, set: LabelledLogits, temperature: numb
 /** As `softmaxRows` adds up a row, but for what cannot change the sum: after the top's 1, e^-37 is less than half a step; before it, e^-56 a millionth of one. */
 function plainSum(logits: Float32Array, from: number, classes: number, top: number, temperature: number): number {
   const max = logits[from + top]!
+  const [least, leastAfter] = [max - 56 * temperature, max - 37 * temperature]
   let sum = 0
-  for (let k = from; k < from + top; k++) {
-    const x = (logits[k]! - max) / temperature
-    if (x > -56) sum += Math.exp(x)
-  }
+  for (let k = from; k < from + top; k++) if (logits[k]! > least) sum += Math.exp((logits[k]! - max) / temperature)
   sum += 1
-  for (let k = from + top + 1; k < from + classes; k++) {
-    const x = (logits[k]! - max) / temperature
-    if (x > -37) sum += Math.exp(x)
-  }
+  for (let k = from + top + 1; k < from + classes; k++) if (logits[k]! > leastAfter) sum += Math.exp((logits[k]! - max) / temperature)
   return sum
 }
