@@ -14,8 +14,8 @@ export function writeSet(rows, classes, seed = 1) {
   const row = new Float32Array(classes)
   for (let i = 0; i < rows; i++) {
     const label = (labels[i] = Math.floor(unit() * classes))
-    for (let k = 0; k < classes; k++) row[k] = 3 * (unit() + unit() + unit() + unit() - 2)
-    row[label] += 2 + 14 * unit()
+    for (let k = 0; k < classes; k++) row[k] = 8 * (unit() + unit() + unit() + unit() - 2)
+    row[label] += 5 + 38 * unit()
     writeSync(logits, row)
   }
   closeSync(logits)

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { runnerImport } from 'vite'
 import { writeSet } from './labelledSet.mjs'
-import { peakMemory } from './memory.mjs'
 import { openPage } from './page.mjs'
+import { cpuTimer, peakMemory } from './processes.mjs'
 import { dist, root } from './site.mjs'
 import { median, round } from './stats.mjs'
 
@@ -26,46 +26,46 @@ export async function labelledSets({ browser, site, quick }) {
     await page.evaluate(() => globalThis.benchMeasure.open('/bench/large/'))
     // One row aside: the figures, or the fit, are those of all the others.
     const [measured, fitted] = [1 / rows, 1 - 1 / rows].map((share) => ({ kind: 'shuffle', share, seed: 1 }))
-    const ask = (method, split) => page.evaluate(([m, s]) => globalThis.benchMeasure.calibrate(m, s), [method, split])
+    const timed = await cpuTimer(browser)
+    const ask = (method, split) => timed(() => page.evaluate(([m, s]) => globalThis.benchMeasure.calibrate(m, s), [method, split]))
 
-    const ms = { softmax: [], fit: [], fitNew: [], numpySoftmax: [], numpyClasswise: [], numpyFit: [] }
+    const names = ['softmax', 'fit', 'fitNew', 'numpySoftmax', 'numpyClasswise', 'numpyFit']
+    const [ms, cpuMs] = [0, 1].map(() => Object.fromEntries(names.map((name) => [name, []])))
+    const note = (name, answer) => {
+      ms[name].push(answer.ms)
+      cpuMs[name].push(answer.cpuMs)
+      return answer.answer
+    }
     let [own, T, other, otherT] = []
     for (let round = 0; round < rounds; round++) {
       // The first question after another split also moves rows and looks for every row's largest logit.
       await ask('none', measured)
-      const figures = await ask('none', measured)
-      const first = await ask('temperature', fitted)
-      const again = await ask('temperature', fitted)
-      ms.softmax.push(figures.ms)
-      ms.fitNew.push(first.ms)
-      ms.fit.push(again.ms)
-      own = figures.answer.measured.figures
-      T = again.answer.temperature?.T
+      own = note('softmax', await ask('none', measured)).measured.figures
+      note('fitNew', await ask('temperature', fitted))
+      T = note('fit', await ask('temperature', fitted)).temperature?.T
       if (!numpy) continue
-      ms.numpySoftmax.push((await numpy.ask('softmax')).ms)
-      const all = await numpy.ask('classwise')
-      ms.numpyClasswise.push(all.ms)
-      other = all.answer
-      const fit = await numpy.ask('fit')
-      ms.numpyFit.push(fit.ms)
-      otherT = fit.answer.T
+      note('numpySoftmax', await numpy.ask('softmax'))
+      other = note('numpyClasswise', await numpy.ask('classwise'))
+      otherT = note('numpyFit', await numpy.ask('fit')).T
     }
     const peak = memory?.grown()
     await page.evaluate(() => globalThis.benchMeasure.open('/bench/small/'))
     const panel = await wholePanel(ask, quick)
     await page.context().close()
 
-    const mid = Object.fromEntries(Object.entries(ms).map(([name, values]) => [name, round(median(values))]))
+    const [wall, cpu] = [ms, cpuMs].map((all) => Object.fromEntries(names.map((name) => [name, round(median(all[name]))])))
+    // CPU time: one thread each, and whoever else uses the machine is left out.
+    const ratio = (a, b) => round(cpu[a] / cpu[b], 2)
     const bytes = 4 * rows * classes
     return {
-      rows, classes, numpy: numpy?.version ?? null, ms: mid, panel, T,
+      rows, classes, numpy: numpy?.version ?? null, ms: wall, cpuMs: cpu, panel, T,
       ratios: numpy && {
-        softmax: round(mid.softmax / mid.numpyClasswise, 2), softmaxTop: round(mid.softmax / mid.numpySoftmax, 2),
-        fit: round(mid.fit / mid.numpyFit, 2), fitNew: round(mid.fitNew / mid.numpyFit, 2),
+        softmax: ratio('softmax', 'numpyClasswise'), softmaxTop: ratio('softmax', 'numpySoftmax'), fit: ratio('fit', 'numpyFit'), fitNew: ratio('fitNew', 'numpyFit'),
       },
-      // One row is left out here, so about 1 / rows.
+      // NumPy sees one row more, so about 1 / rows.
       apart: numpy && Math.max(...Object.entries(other).map(([id, x]) => Math.abs(own[id] - x) / Math.abs(x)), Math.abs(T / otherT - 1)),
-      memory: peak === undefined ? null : { bytes, peak, ratio: round(peak / bytes, 2) },
+      // Of a small set the worker's own code is the larger part.
+      memory: peak === undefined || quick ? null : { bytes, peak, ratio: round(peak / bytes, 2) },
     }
   } finally {
     numpy?.close()

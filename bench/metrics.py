@@ -5,10 +5,13 @@ import time
 
 import numpy as np
 
-folder, bins, block = sys.argv[1], 15, 256
+# 128 rows of a thousand float32: the fastest of 16 to 512 here.
+folder, bins, block = sys.argv[1], 15, 128
 z = np.load(f'{folder}/logits.npy')
 y = np.load(f'{folder}/labels.npy').astype(np.int64)
 n, k = z.shape
+# Written again for every block: new arrays would cost more than the sums.
+d_all, e_all = np.empty((block, k), np.float32), np.empty((block, k), np.float32)
 
 
 def blocks():
@@ -31,7 +34,10 @@ def softmax(T, classwise):
         rows = np.arange(len(x))
         top = x.argmax(1)
         m = x[rows, top]
-        e = np.exp((x - m[:, None]) * beta)
+        e = e_all[:len(x)]
+        np.subtract(x, m[:, None], out=e)
+        np.multiply(e, beta, out=e)
+        np.exp(e, out=e)
         total = e.sum(1)
         label = e[rows, y[s]] / total
         pred[s], conf[s] = top, 1 / total
@@ -54,33 +60,33 @@ def softmax(T, classwise):
     }
 
 
-def newton(beta):
+def newton(beta, top):
     g = h = 0.0
-    b = np.float32(beta)
     for s in blocks():
         x = z[s]
         rows = np.arange(len(x))
-        d = x - x.max(1)[:, None]
-        e = np.exp(d * b)
+        d, e = d_all[:len(x)], e_all[:len(x)]
+        np.subtract(x, top[s, None], out=d)
+        np.multiply(d, np.float32(beta), out=e)
+        np.exp(e, out=e)
         total = e.sum(1)
-        e *= d
+        np.multiply(e, d, out=e)
         mean = e.sum(1) / total
-        e *= d
         g += (mean - d[rows, y[s]]).sum(dtype=np.float64)
-        h += (e.sum(1) / total - mean * mean).sum(dtype=np.float64)
+        h += (np.einsum('ij,ij->i', e, d) / total - mean * mean).sum(dtype=np.float64)
     return g, h
 
 
 def fit():
     """Newton on beta = 1 / T from T = 1 until a step is under 1e-6 of beta."""
-    beta = 1.0
-    for _ in range(50):
-        g, h = newton(beta)
+    beta, top = 1.0, z.max(1)
+    for evaluations in range(1, 50):
+        g, h = newton(beta, top)
         step = g / h
         beta = beta - step if step < beta else beta / 2
         if abs(step) < 1e-6 * beta:
             break
-    return {'T': 1 / beta}
+    return {'T': 1 / beta, 'evaluations': evaluations}
 
 
 work = {'softmax': lambda: softmax(1.0, False), 'classwise': lambda: softmax(1.0, True), 'fit': fit}

@@ -9,7 +9,7 @@ import { inKernel, lay, topsOf } from './tops'
 /** A probability this close to a bin's edge (relative) could fall on either side by rounding: its row is computed anew in float64. */
 const close = 1e-5
 
-/** Rows surer than 1 - this are computed anew too: float64's own rounding sets their order, which AUROC and bins of equal mass read. */
+/** Of rows surer than 1 - this, float64's own rounding sets the order, which AUROC and bins of equal mass read: they are added up as plain TypeScript does. */
 const verySure = 1e-12
 
 /** Rows whose probabilities are added up in float32 before float64 takes over. */
@@ -68,8 +68,11 @@ export function kernelPredict(room: Room, set: LabelledLogits, temperature: numb
       energy[i] = -max - temperature * logSum
       const from = entry
       // Beyond e^-37 / K every other class is lost beside the top's 1, in whatever order they are added: exactly 1, nothing to do.
-      const sure = others < verySure && (max - tops.second[i]!) * beta < 37 + Math.log(classes)
-      let anew = sure || unsure(1 / all) || unsure(ofLabel)
+      if (others < verySure && (max - tops.second[i]!) * beta < 37 + Math.log(classes)) {
+        confidence[i] = 1 / plainSum(logits, i * classes, classes, top, temperature)
+        if (label === top) ofLabel = confidence[i]!
+      }
+      let anew = unsure(1 / all) || unsure(ofLabel)
       for (; entry < entries && room.list[2 * entry] === j; entry++) anew ||= unsure(Math.exp((logits[i * classes + room.list[2 * entry + 1]!]! - max) * beta) / all)
       if (anew) {
         exact.read(i, row)
@@ -91,4 +94,15 @@ export function kernelPredict(room: Room, set: LabelledLogits, temperature: numb
   // All other classes of all rows are in the first bins.
   if (tally) for (let k = 0; k < classes; k++) tally.count[k * bins] = rows - tally.count.subarray(k * bins + 1, (k + 1) * bins).reduce((a, b) => a + b, 0)
   return { rows, classes, labels, predicted, correct, confidence, ascending: ascending(confidence), logLabel, brier, entropy, margin, energy, zeroProbLabels, classBins: tally }
+}
+
+/** As `softmaxRows` adds up a row, but for what cannot change the sum: after the top's 1, e^-37 is less than half a step; before it, e^-56 a millionth of one. */
+function plainSum(logits: Float32Array, from: number, classes: number, top: number, temperature: number): number {
+  const max = logits[from + top]!
+  const [least, leastAfter] = [max - 56 * temperature, max - 37 * temperature]
+  let sum = 0
+  for (let k = from; k < from + top; k++) if (logits[k]! > least) sum += Math.exp((logits[k]! - max) / temperature)
+  sum += 1
+  for (let k = from + top + 1; k < from + classes; k++) if (logits[k]! > leastAfter) sum += Math.exp((logits[k]! - max) / temperature)
+  return sum
 }
