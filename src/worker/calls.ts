@@ -1,12 +1,15 @@
 /** THE LIST of questions the page may ask its workers, and the shapes of the answers. Plain data only. */
 import type { StoredCalibrator } from '../confidence/calibrators/stored'
+import type { Intervals } from '../confidence/bootstrap'
 import type { Figures } from '../confidence/metrics/measure'
+import type { NllCurve } from '../confidence/nllCurve'
 import type { ReliabilityBin } from '../confidence/reliability'
 import type { SplitOptions } from '../confidence/split'
 import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
+import type { BinRows, CloserCall, Held, Looked } from './closer'
 
 export interface Calls {
   /** Fetch and check a model's files. Needs no device. */
@@ -25,6 +28,14 @@ export interface Calls {
   openSet: { ask: { logits: Blob; labels: Blob }; answer: OpenedSet; progress: never }
   /** Fits one method on the calibration rows of the set and measures it on the others. `none` measures the model as it is. */
   calibrate: { ask: { method: string; split: SplitOptions; bins: number }; answer: Calibrated; progress: { readonly share: number } }
+  /** What the charts show of the held-out rows beside the bins. `stored`: the fitted calibrator they are answered with; null: as the model does. */
+  look: { ask: Held; answer: Looked; progress: never }
+  /** Log loss of the held-out rows against T. */
+  nllCurve: { ask: { split: SplitOptions; least: number; most: number }; answer: NllCurve; progress: { readonly share: number } }
+  /** Bootstrap intervals of the figures. */
+  intervals: { ask: Held & { bins: number }; answer: Intervals; progress: { readonly share: number } }
+  /** The held-out rows in one bin of the reliability diagram, surest first, at most `most`. */
+  rowsOfBin: { ask: Held & { bins: number; bin: number; most: number }; answer: BinRows; progress: never }
   /** Prepared numbers to the model's raw output. */
   run: { ask: { tensor: Float32Array; recipe: Recipe }; answer: Ran; progress: never }
   /** Milliseconds of `runs` runs on a fixed input, input upload and result read-back included. */
@@ -36,7 +47,7 @@ export interface Calls {
 export type CallName = keyof Calls
 /** Three kinds of workers: one prepares pictures for every model, one runs one model on one device, one measures labelled sets. */
 export type PrepareCall = 'prepare' | 'see' | 'photograph'
-export type SetCall = 'openSet' | 'calibrate'
+export type SetCall = 'openSet' | 'calibrate' | CloserCall
 export type EngineCall = Exclude<CallName, PrepareCall | SetCall>
 
 /** A file, a picture the page decoded, or a frame of the camera. */

@@ -1,7 +1,8 @@
 /** Labelled sets, seen from the page: one worker that keeps one set. Opened when the panel is. */
 import type { SplitOptions } from '../confidence/split'
-import type { Calibrated, OpenedSet, SetCall } from './calls'
+import type { Calibrated, Calls, OpenedSet, SetCall } from './calls'
 import { Client } from './client'
+import type { CloserCall } from './closer'
 
 /** Fifty thousand rows of a thousand classes take a while on a slow machine; progress counts as a sign of life. */
 const deadline = 60_000
@@ -19,6 +20,11 @@ export class Measurer {
 
   calibrate(method: string, split: SplitOptions, bins: number, signal: AbortSignal): Promise<Calibrated> {
     return this.#client.ask('calibrate', { method, split, bins }, { signal, deadline, onProgress: () => {} })
+  }
+
+  /** A closer look at what was measured. */
+  closer<N extends CloserCall>(name: N, ask: Calls[N]['ask'], signal: AbortSignal): Promise<Calls[N]['answer']> {
+    return this.#client.ask(name, ask, { signal, deadline, onProgress: () => {} })
   }
 
   close(): void {

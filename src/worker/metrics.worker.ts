@@ -1,21 +1,21 @@
 /** The room off the page for batch maths: it keeps one labelled set, fits on a part of it and measures on the rest. */
-import { appliedRows } from '../confidence/calibrators/fitting/appliedRows'
 import { methods } from '../confidence/calibrators'
 import { fitWithPauses } from '../confidence/calibrators/method'
+import { predictedWith } from '../confidence/calibrators/predictedWith'
 import { storeCalibrator } from '../confidence/calibrators/stored'
 import { type LabelledLogits, takeRows } from '../confidence/labelled'
 import { measure } from '../confidence/metrics/measure'
-import { predict, type Predictions, withConfidence } from '../confidence/predictions'
+import type { Predictions } from '../confidence/predictions'
 import { reliability } from '../confidence/reliability'
-import { softmaxRows } from '../confidence/rows'
 import { splitFindings, type SplitOptions, splitRows } from '../confidence/split'
 import { Fault } from '../faults'
 import { openLabelled } from '../labelled/open'
 import type { Calibrated, SetCall } from './calls'
+import { closer } from './closer'
 import { serve } from './serve'
 
 let set: LabelledLogits | null = null
-let cut: { key: string; calibration: LabelledLogits; evaluation: LabelledLogits; findings: readonly string[] } | null = null
+let cut: { key: string; calibration: LabelledLogits; evaluation: LabelledLogits; evaluationRows: Int32Array; findings: readonly string[] } | null = null
 
 serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
   async openSet({ logits, labels }) {
@@ -32,20 +32,20 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
     const shown = (rows: Predictions): Calibrated['measured'] => ({
       figures: measure(rows, { bins }), bins: reliability(rows, 'width', bins), zeroProbLabels: rows.zeroProbLabels,
     })
-    if (id === 'none') return { ...head, title: 'As it is', measured: shown(predict(softmaxRows(evaluation, 1), bins)) }
+    if (id === 'none') return { ...head, title: 'As it is', measured: shown(predictedWith(null, evaluation, bins)) }
     const method = methods.find((one) => one.id === id)
     if (!method) throw new Fault('internal', `There is no method ${id}.`)
     const fitted = await fitWithPauses(method, calibration, breathe, { signal, onProgress: (share) => progress({ share }) })
     if (fitted.status === 'refused') return { ...head, title: method.title, measured: null, why: fitted.why }
-    const rows = method.kind === 'all'
-      ? predict(appliedRows(method, fitted.params, evaluation), bins)
-      : withConfidence(predict(softmaxRows(evaluation, 1), 0), confidences(evaluation, (z) => method.apply(fitted.params, z)))
+    const rows = predictedWith({ method, params: fitted.params }, evaluation, bins)
     const { low, high } = fitted.details
     return {
       ...head, title: method.title, notes: fitted.notes, measured: shown(rows), stored: storeCalibrator({ method, classes: calibration.classes, params: fitted.params }),
       temperature: id === 'temperature' && low !== undefined && high !== undefined ? { T: (fitted.params as { T: number }).T, low, high } : null,
     }
   },
+
+  ...closer((split) => parts(split), breathe),
 })
 
 function parts(split: SplitOptions): NonNullable<typeof cut> {
@@ -54,15 +54,11 @@ function parts(split: SplitOptions): NonNullable<typeof cut> {
   if (cut?.key !== key) {
     const rows = splitRows(set.labels, split)
     cut = {
-      key, calibration: takeRows(set, rows.calibration), evaluation: takeRows(set, rows.evaluation),
+      key, calibration: takeRows(set, rows.calibration), evaluation: takeRows(set, rows.evaluation), evaluationRows: rows.evaluation,
       findings: splitFindings(set.labels, set.classes, rows).map(({ message }) => message),
     }
   }
   return cut
-}
-
-function confidences({ rows, classes, logits }: LabelledLogits, of: (z: Float32Array) => number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => of(logits.subarray(i * classes, (i + 1) * classes)))
 }
 
 /** Lets a waiting "cancel" in. */

@@ -78,12 +78,17 @@ export async function measure(ids: readonly string[]): Promise<void> {
 
 async function ask(id: string, signal: AbortSignal): Promise<Calibrated> {
   const { split, bins } = facts().calibrate
+  return (await openMeasurer(signal)).calibrate(id, split, bins, signal)
+}
+
+/** With the set in it, also after it died. */
+export async function openMeasurer(signal: AbortSignal): Promise<Measurer> {
   if (measurer?.dead && files) {
     measurer = new Measurer()
     await measurer.open(files.logits, files.labels, signal)
   }
   if (!measurer) throw new Fault('labelled-set', 'No labelled set is open.')
-  return measurer.calibrate(id, split, bins, signal)
+  return measurer
 }
 
 export function measureAll(): Promise<void> {
