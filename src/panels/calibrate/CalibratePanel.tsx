@@ -1,9 +1,11 @@
 import { useEffect } from 'react'
 import { openExample } from '../../state/calibrate/calibrate'
 import { useFacts } from '../../state/useFacts'
+import { Charts } from './Charts'
 import { Compared } from './Compared'
 import { LabelledSet } from './LabelledSet'
 import { Metrics } from './Metrics'
+import { PerClass } from './PerClass'
 import { Reliability } from './Reliability'
 import { Verdict } from './Verdict'
 import './calibrate.css'
@@ -19,8 +21,10 @@ export default function CalibratePanel() {
         {some && <Verdict />}
       </div>
       {some && <Reliability />}
+      {some && <Charts />}
       {some && <Metrics />}
       {some && <Compared />}
+      {some && <PerClass />}
     </div>
   )
 }
