@@ -31,7 +31,7 @@ export const caching = { hashed: 'public, max-age=31536000, immutable', named: '
 /** Every ending that the build has. JSON needs no charset; `utf8` ones are sent with it. */
 export const types = {
   html: 'text/html', js: 'text/javascript', css: 'text/css', txt: 'text/plain', md: 'text/markdown',
-  json: 'application/json', webmanifest: 'application/manifest+json', wasm: 'application/wasm', bin: 'application/octet-stream',
+  json: 'application/json', webmanifest: 'application/manifest+json', wasm: 'application/wasm', bin: 'application/octet-stream', npy: 'application/octet-stream',
   svg: 'image/svg+xml', png: 'image/png', jpg: 'image/jpeg',
 }
 export const isUtf8 = (type) => type.startsWith('text/')

@@ -1,6 +1,6 @@
 /** A closer look at the held-out rows: what each chart and list shows beside the figures. The rows of the last two calibrators asked about are kept. */
 import { bootstrapSteps } from '../confidence/bootstrap'
-import { predictedWith } from '../confidence/calibrators/predictedWith'
+import { predictedWith } from '../confidence/predictedWith'
 import { readCalibrator, type StoredCalibrator } from '../confidence/calibrators/stored'
 import type { LabelledLogits } from '../confidence/labelled'
 import { metrics } from '../confidence/metrics'

@@ -1,7 +1,7 @@
 /** The room off the page for batch maths: it keeps one labelled set, fits on a part of it and measures on the rest. */
 import { methods } from '../confidence/calibrators'
 import { fitWithPauses } from '../confidence/calibrators/method'
-import { predictedWith } from '../confidence/calibrators/predictedWith'
+import { predictedWith } from '../confidence/predictedWith'
 import { storeCalibrator } from '../confidence/calibrators/stored'
 import { Arranged } from '../confidence/arranged'
 import type { LabelledLogits } from '../confidence/labelled'

@@ -1,7 +1,7 @@
-import type { LabelledLogits } from '../labelled'
-import { predict, type Predictions, withConfidence } from '../predictions'
-import { mappedRows, softmaxRows } from '../rows'
-import type { Calibrator } from './stored'
+import type { LabelledLogits } from './labelled'
+import { predict, type Predictions, withConfidence } from './predictions'
+import { mappedRows, softmaxRows } from './rows'
+import type { Calibrator } from './calibrators/stored'
 
 /** Maps that are never exactly 0 where the logits are finite: their log loss needs no floor. */
 const neverZero = new Set(['vector', 'matrix', 'dirichlet'])
