@@ -10,7 +10,7 @@ const width = Math.max(...byName.map(([name]) => name.length))
 const all = Object.values(types)
 
 /** Netlify and Cloudflare Pages join a header that two rules set, so no path may get its caching twice. */
-const named = ['/', '/index.html', notFound, '/sw.js', '/manifest.webmanifest', '/icon.svg', '/icons/*', '/model/*', '/samples/*']
+const named = ['/', '/index.html', notFound, '/sw.js', '/manifest.webmanifest', '/icon.svg', '/icons/*', '/model/*', '/samples/*', '/calibrate/*']
 
 const rule = (path, lines) => [path, ...lines.map(([name, value]) => `  ${name}: ${value}`)].join('\n')
 

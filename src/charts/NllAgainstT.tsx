@@ -1,8 +1,13 @@
-import type { NllCurve } from '../confidence/nllCurve'
 import { Across, Down, Titles } from './Axes'
 import type { Numbers } from './numbers'
 import { figure } from './percent'
 import { linePath, linear, logarithmic, logTicks, roundUp, ticks } from './scales'
+
+/** Mean log loss, nats, from the coldest temperature to the hottest. Arrays are [temperatures]. */
+export interface NllCurve {
+  readonly temperature: Float64Array
+  readonly nll: Float64Array
+}
 
 /** The temperature that was fitted, and its 95 % interval. */
 export interface Optimum {

@@ -1,48 +1,52 @@
 import type { LabelledLogits } from './labelled'
 
-/** Mean log loss at temperatures from the coldest to the hottest. Arrays are [temperatures]. */
-export interface NllCurve {
-  readonly temperature: Float64Array
-  /** Nats; Infinity where a label has the logit -Infinity. */
-  readonly nll: Float64Array
+/**
+ * Mean -ln p of the label, nats, at each of the temperatures (above 0), [temperatures]: what is drawn against T. One pass over the logits for all of them;
+ * where 2 T is among them too, exp(z / T) is the square of exp(z / 2T), which costs a tenth of an exponential. NaN without rows.
+ */
+export function nllCurve({ rows, classes, logits, labels }: LabelledLogits, temperatures: ArrayLike<number>): Float64Array {
+  const count = temperatures.length
+  const out = new Float64Array(count)
+  const falling = Array.from(temperatures, (_, t) => t).sort((a, b) => temperatures[b]! - temperatures[a]!)
+  const doubles = Array.from(temperatures, (t) => Array.from(temperatures).indexOf(2 * t))
+  const below = new Float64Array(classes)
+  const powers = Array.from(temperatures, () => new Float64Array(classes))
+  for (let i = 0; i < rows; i++) {
+    const start = i * classes
+    let max = Number.NEGATIVE_INFINITY
+    for (let k = 0; k < classes; k++) max = Math.max(max, logits[start + k]!)
+    for (let k = 0; k < classes; k++) below[k] = logits[start + k]! - max
+    for (const t of falling) {
+      const half = powers[doubles[t]!]
+      const sum = half ? squares(half, powers[t]!) : exponentials(below, temperatures[t]!, powers[t]!)
+      out[t]! += Math.log(sum) - below[labels[i]!]! / temperatures[t]!
+    }
+  }
+  for (let t = 0; t < count; t++) out[t]! /= rows
+  return out
 }
 
-/** Temperatures to an octave. T = 2^(j / 8), so T = 1 is one of them. */
-const perOctave = 8
+/** Temperatures from `low` upwards, `perOctave` to each doubling, evenly spaced in ln T: `octaves` * `perOctave` + 1 of them. Doubles are exact. */
+export function temperatureGrid(low: number, octaves: number, perOctave: number): Float64Array {
+  return Float64Array.from({ length: octaves * perOctave + 1 }, (_, i) => low * 2 ** ((i % perOctave) / perOctave) * 2 ** Math.floor(i / perOctave))
+}
 
-/**
- * -mean ln softmax(z / T)[label] at T = 2^(j / 8) from `least` to `most` (rounded outwards), in one pass over the rows: where T is halved
- * exp(d / T) is squared, so that eight exponentials a logit serve all temperatures. A generator, to be stopped between slices of rows;
- * yields the share done.
- */
-export function* nllSteps({ rows, classes, logits, labels }: LabelledLogits, least = 0.2, most = 5): Generator<number, NllCurve, void> {
-  const first = Math.floor(Math.log2(least) * perOctave + 1e-9)
-  const last = Math.ceil(Math.log2(most) * perOctave - 1e-9)
-  const n = last - first + 1
-  // From the hottest on: entry j has T = 2^((last - j) / 8).
-  const beta = Float64Array.from({ length: n }, (_, j) => 2 ** ((j - last) / perOctave))
-  const total = new Float64Array(n)
-  const sums = new Float64Array(n)
-  const slice = Math.max(1, Math.floor(2e5 / classes))
-  for (let i = 0; i < rows; i++) {
-    if (i % slice === 0) yield i / rows
-    const from = i * classes
-    let max = Number.NEGATIVE_INFINITY
-    for (let k = from; k < from + classes; k++) max = Math.max(max, logits[k]!)
-    sums.fill(0)
-    for (let k = from; k < from + classes; k++) {
-      const d = logits[k]! - max
-      for (let start = 0; start < perOctave && start < n; start++) {
-        let e = Math.exp(d * beta[start]!)
-        // Under 1e-30 of the largest term, and smaller with every halving of T.
-        for (let j = start; j < n && e > 1e-30; j += perOctave) {
-          sums[j]! += e
-          e *= e
-        }
-      }
-    }
-    const label = logits[from + labels[i]!]! - max
-    for (let j = 0; j < n; j++) total[j]! += Math.log(sums[j]!) - label * beta[j]!
+function exponentials(below: Float64Array, temperature: number, into: Float64Array): number {
+  let sum = 0
+  for (let k = 0; k < below.length; k++) {
+    const e = Math.exp(below[k]! / temperature)
+    into[k] = e
+    sum += e
   }
-  return { temperature: beta.map((b) => 1 / b).toReversed(), nll: total.map((x) => x / rows).toReversed() }
+  return sum
+}
+
+function squares(from: Float64Array, into: Float64Array): number {
+  let sum = 0
+  for (let k = 0; k < from.length; k++) {
+    const e = from[k]! * from[k]!
+    into[k] = e
+    sum += e
+  }
+  return sum
 }

@@ -1,17 +1,16 @@
 /** THE LIST of questions the page may ask its workers, and the shapes of the answers. Plain data only. */
+import type { Intervals } from '../confidence/bootstrap'
 import type { StoredCalibrator } from '../confidence/calibrators/stored'
 import type { SetOptions } from '../confidence/conformal/method'
-import type { Intervals } from '../confidence/bootstrap'
 import type { Figures } from '../confidence/metrics/measure'
-import type { NllCurve } from '../confidence/nllCurve'
 import type { ReliabilityBin } from '../confidence/reliability'
 import type { SplitOptions } from '../confidence/split'
 import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
+import type { BinRows, CloserCall, Held, Looked, NllCurve } from './closer'
 import type { Sets, Threshold } from './sets'
-import type { BinRows, CloserCall, Held, Looked } from './closer'
 
 export interface Calls {
   /** Fetch and check a model's files. Needs no device. */
@@ -36,7 +35,7 @@ export interface Calls {
   threshold: { ask: { split: SplitOptions; T: number; rule: string; target: number }; answer: Threshold; progress: never }
   /** What the charts show of the held-out rows beside the bins. `stored`: the fitted calibrator they are answered with; null: as the model does. */
   look: { ask: Held; answer: Looked; progress: never }
-  /** Log loss of the held-out rows against T. */
+  /** Log loss of the held-out rows against T, from `least` to `most`, powers of 2. */
   nllCurve: { ask: { split: SplitOptions; least: number; most: number }; answer: NllCurve; progress: { readonly share: number } }
   /** Bootstrap intervals of the figures. */
   intervals: { ask: Held & { bins: number }; answer: Intervals; progress: { readonly share: number } }

@@ -1,15 +1,16 @@
-/** A closer look at the held-out rows: what each chart and list shows beside the figures. The rows of the last two calibrators asked about are kept. */
+/** A closer look at the held-out rows: what each chart and list shows beside the figures. The answers of the model and of the last calibrator asked about are kept. */
 import { bootstrapSteps } from '../confidence/bootstrap'
-import { predictedWith } from '../confidence/predictedWith'
 import { readCalibrator, type StoredCalibrator } from '../confidence/calibrators/stored'
 import type { LabelledLogits } from '../confidence/labelled'
 import { metrics } from '../confidence/metrics'
-import { nllSteps } from '../confidence/nllCurve'
+import { nllCurve, temperatureGrid } from '../confidence/nllCurve'
 import { type PerClass, perClass } from '../confidence/perClass'
 import type { Predictions } from '../confidence/predictions'
 import { rowsOfBin } from '../confidence/reliability'
 import { type CurvePoint, curvePoints, riskAtCoverage, riskCurve } from '../confidence/selective/curve'
 import type { SplitOptions } from '../confidence/split'
+import { breathe } from './breathe'
+import { predicted } from './predicted'
 import type { Handlers } from './serve'
 
 export type CloserCall = 'look' | 'nllCurve' | 'intervals' | 'rowsOfBin'
@@ -26,6 +27,13 @@ export interface Looked {
   /** Error rate at every twentieth of coverage, for the table. */
   readonly risks: readonly { readonly coverage: number; readonly risk: number }[]
   readonly perClass: PerClass
+}
+
+/** Mean log loss at temperatures from the coldest to the hottest, [temperatures]. */
+export interface NllCurve {
+  readonly temperature: Float64Array
+  /** Nats; Infinity where a label has the logit -Infinity. */
+  readonly nll: Float64Array
 }
 
 export interface BinRows {
@@ -45,52 +53,49 @@ export interface BinRow {
 }
 
 interface Evaluated {
+  /** Another split may move its rows: to be read in one's turn. */
   readonly evaluation: LabelledLogits
   readonly evaluationRows: Int32Array
 }
 
-export function closer(parts: (split: SplitOptions) => Evaluated, breathe: () => Promise<void>): Pick<Handlers, CloserCall> {
-  const kept = new Map<string, { of: LabelledLogits; rows: Predictions }>()
+type InTurn = <A extends unknown[], R>(work: (...asked: A) => Promise<R>) => (...asked: A) => Promise<R>
 
-  function held({ split, stored }: Held): Predictions {
-    const { evaluation } = parts(split)
+export function closer(parts: (split: SplitOptions) => Evaluated, inTurn: InTurn): Pick<Handlers, CloserCall> {
+  /** By the part they are of: it goes with the set it lies in. */
+  const kept = new WeakMap<LabelledLogits, Map<string, { rows: Predictions; evaluationRows: Int32Array }>>()
+
+  /** Only this reads the set; what follows works on its own numbers, and holds nobody up. */
+  const held = inTurn(async ({ split, stored }: Held, signal: AbortSignal) => {
+    signal.throwIfAborted()
+    const { evaluation, evaluationRows } = parts(split)
+    const own = kept.get(evaluation) ?? new Map<string, { rows: Predictions; evaluationRows: Int32Array }>()
+    kept.set(evaluation, own)
     const key = JSON.stringify(stored)
-    const known = kept.get(key)
-    if (known?.of === evaluation) return known.rows
-    kept.delete(key)
-    if (kept.size === 2) kept.delete(kept.keys().next().value!)
-    const rows = predictedWith(stored && readCalibrator(stored, evaluation.classes), evaluation)
-    kept.set(key, { of: evaluation, rows })
-    return rows
-  }
-
-  /** To the end, or until "cancel" is heard; looks up often enough to hear it and seldom enough to be fast. */
-  async function run<R>(steps: Generator<number, R, void>, { signal, progress }: { signal: AbortSignal; progress: (value: { share: number }) => void }): Promise<R> {
-    for (let looked = Date.now(); ; ) {
-      const step = steps.next()
-      if (step.done) return step.value
-      if (Date.now() - looked < 30) continue
-      await breathe()
-      signal.throwIfAborted()
-      progress({ share: step.value })
-      looked = Date.now()
-    }
-  }
+    const known = own.get(key)
+    if (known) return known
+    const made = { rows: predicted(stored && readCalibrator(stored, evaluation.classes), evaluation, 0), evaluationRows }
+    // The model as it is stays; of the calibrators the last one.
+    for (const other of own.keys()) if (other !== 'null' && key !== 'null') own.delete(other)
+    own.set(key, made)
+    return made
+  })
 
   return {
-    look: async (ask) => {
-      const rows = held(ask)
+    look: async (ask, { signal }) => {
+      const { rows } = await held(ask, signal)
       const curve = riskCurve(rows)
       return {
         curve: curvePoints(curve), perClass: perClass(rows),
         risks: Array.from({ length: 20 }, (_, i) => (i + 1) / 20).map((coverage) => ({ coverage, risk: riskAtCoverage(curve, coverage) ?? Number.NaN })),
       }
     },
-    nllCurve: ({ split, least, most }, context) => run(nllSteps(parts(split).evaluation, least, most), context),
-    intervals: (ask, context) => run(bootstrapSteps(held(ask), metrics, { bins: ask.bins }), context),
-    rowsOfBin: async (ask) => {
-      const rows = held(ask)
-      const { evaluationRows } = parts(ask.split)
+    nllCurve: inTurn(async ({ split, least, most }, context) => {
+      context.signal.throwIfAborted()
+      return run(nllSteps(parts(split).evaluation, temperatureGrid(least, Math.round(Math.log2(most / least)), perOctave)), context)
+    }),
+    intervals: async (ask, context) => run(bootstrapSteps((await held(ask, context.signal)).rows, metrics, { bins: ask.bins }), context),
+    rowsOfBin: async (ask, { signal }) => {
+      const { rows, evaluationRows } = await held(ask, signal)
       const all = rowsOfBin(rows, 'width', ask.bins, ask.bin)
       return {
         total: all.length, files: null,
@@ -98,4 +103,33 @@ export function closer(parts: (split: SplitOptions) => Evaluated, breathe: () =>
       }
     },
   }
+}
+
+/** To the end, or until "cancel" is heard. */
+async function run<R>(steps: Generator<number, R, void>, { signal, progress }: { signal: AbortSignal; progress: (value: { share: number }) => void }): Promise<R> {
+  let said = 0
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value
+    await breathe()
+    signal.throwIfAborted()
+    if (step.value < said + 0.02) continue
+    said = step.value
+    progress({ share: said })
+  }
+}
+
+/** Temperatures to each doubling of T. */
+const perOctave = 10
+
+/** Slices of rows, so that there is a pause between two of them; their means weigh as much as they have rows. */
+function* nllSteps({ rows, classes, logits, labels }: LabelledLogits, temperature: Float64Array): Generator<number, NllCurve, void> {
+  const nll = new Float64Array(temperature.length)
+  const slice = Math.max(1, Math.floor(1e5 / classes))
+  for (let from = 0; from < rows; from += slice) {
+    yield from / rows
+    const to = Math.min(rows, from + slice)
+    const part = nllCurve({ rows: to - from, classes, logits: logits.subarray(from * classes, to * classes), labels: labels.subarray(from, to) }, temperature)
+    for (let t = 0; t < nll.length; t++) nll[t]! += part[t]! * ((to - from) / rows)
+  }
+  return { temperature, nll }
 }

@@ -2,8 +2,8 @@
 import type { SplitOptions } from '../confidence/split'
 import type { Calibrated, Calls, OpenedSet, SetCall } from './calls'
 import { Client } from './client'
-import type { Sets, Threshold } from './sets'
 import type { CloserCall } from './closer'
+import type { Sets, Threshold } from './sets'
 
 /** Fifty thousand rows of a thousand classes take a while on a slow machine; progress counts as a sign of life. */
 const deadline = 60_000

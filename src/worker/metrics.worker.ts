@@ -1,7 +1,6 @@
 /** The room off the page for batch maths: it keeps one labelled set, fits on a part of it and measures on the rest. */
 import { methods } from '../confidence/calibrators'
 import { fitWithPauses } from '../confidence/calibrators/method'
-import { predictedWith } from '../confidence/predictedWith'
 import { storeCalibrator } from '../confidence/calibrators/stored'
 import { Arranged } from '../confidence/arranged'
 import type { LabelledLogits } from '../confidence/labelled'
@@ -15,8 +14,9 @@ import { breathe } from './breathe'
 import type { Calibrated, SetCall } from './calls'
 import { closer } from './closer'
 import { turns } from './inTurn'
-import { predictAt, withKernel } from './kernel/measured'
+import { withKernel } from './kernel/measured'
 import { openKernel, roomFor } from './kernel/room'
+import { predicted } from './predicted'
 import { serve } from './serve'
 import { chooseThreshold, predictionSets } from './sets'
 
@@ -25,7 +25,6 @@ const inTurn = turns()
 
 let set: Arranged | null = null
 let cut: { key: string; calibration: LabelledLogits; evaluation: LabelledLogits; evaluationRows: Int32Array; findings: readonly string[] } | null = null
-const { look, nllCurve, intervals, rowsOfBin } = closer((split) => parts(split), breathe)
 
 serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
   async openSet({ logits, labels }) {
@@ -44,14 +43,12 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
     const shown = (rows: Predictions): Calibrated['measured'] => ({
       figures: measure(rows, { bins }), bins: reliability(rows, 'width', bins), zeroProbLabels: rows.zeroProbLabels,
     })
-    if (id === 'none') return { ...head, title: 'As it is', measured: shown(predictAt(evaluation, 1, bins)) }
+    if (id === 'none') return { ...head, title: 'As it is', measured: shown(predicted(null, evaluation, bins)) }
     const method = methods.find((one) => one.id === id)
     if (!method) throw new Fault('internal', `There is no method ${id}.`)
     const fitted = await fitWithPauses(withKernel(method), calibration, breathe, { signal, onProgress: (share) => progress({ share }) })
     if (fitted.status === 'refused') return { ...head, title: method.title, measured: null, why: fitted.why }
-    const rows = id === 'temperature'
-      ? predictAt(evaluation, (fitted.params as { T: number }).T, bins)
-      : predictedWith({ method, params: fitted.params }, evaluation, bins)
+    const rows = predicted({ method, params: fitted.params }, evaluation, bins)
     const { low, high } = fitted.details
     return {
       ...head, title: method.title, notes: fitted.notes, measured: shown(rows), stored: storeCalibrator({ method, classes: calibration.classes, params: fitted.params }),
@@ -69,10 +66,7 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
     return chooseThreshold(parts(split), T, rule, target)
   }),
 
-  look: inTurn(look),
-  nllCurve: inTurn(nllCurve),
-  intervals: inTurn(intervals),
-  rowsOfBin: inTurn(rowsOfBin),
+  ...closer(parts, inTurn),
 })
 
 function parts(split: SplitOptions): NonNullable<typeof cut> {

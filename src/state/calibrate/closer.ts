@@ -17,11 +17,11 @@ export function look(method: string, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** As far as T = 0.2 and T = 5, farther where the best T is near or beyond. */
+/** From T = 0.25 to T = 4, farther where the best T is near an end or beyond. */
 export function lookAtNll(signal: AbortSignal): Promise<void> {
   return about('temperature', signal, async (of) => {
     const T = of.temperature?.T ?? 1
-    const answer = await (await openMeasurer(signal)).closer('nllCurve', { split: facts().calibrate.split, least: Math.min(0.2, T / 2), most: Math.max(5, T * 2) }, signal)
+    const answer = await (await openMeasurer(signal)).closer('nllCurve', { split: facts().calibrate.split, least: Math.min(0.25, 2 ** Math.floor(Math.log2(T / 2))), most: Math.max(4, 2 ** Math.ceil(Math.log2(T * 2))) }, signal)
     return { nll: { of, answer } }
   })
 }
