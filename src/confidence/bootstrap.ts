@@ -20,12 +20,24 @@ export interface BootstrapInterval {
   readonly replicates: number
 }
 
+/** By the metric's id. */
+export type Intervals = Readonly<Record<string, BootstrapInterval | null>>
+
 /**
  * Intervals by resampling whole rows (Efron 1979), by the metric's id. `percentile`: the quantiles of the resampled values.
  * `pivotal`: those mirrored at the value, 2 v - q (at least 0), for figures that few rows bias upwards. null: the metric offers none, has no
  * value here, or has none in more than a tenth of the resamples. All metrics see the same resamples; the same seed gives the same interval.
  */
-export function bootstrap(rows: Predictions, metrics: readonly Metric[], options: Partial<BootstrapOptions> = {}): Record<string, BootstrapInterval | null> {
+export function bootstrap(...ask: Parameters<typeof bootstrapSteps>): Intervals {
+  const steps = bootstrapSteps(...ask)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, to be stopped between two resamples; yields the share done. */
+export function* bootstrapSteps(rows: Predictions, metrics: readonly Metric[], options: Partial<BootstrapOptions> = {}): Generator<number, Intervals, void> {
   const all = { ...bootstrapDefaults, ...options }
   const replicates = Math.max(200, Math.min(all.replicates, Math.floor(all.budget / Math.max(1, rows.rows))))
   const values = metrics.map((metric) => (rows.rows > 0 && metric.interval !== null ? metric.of(rows, all) : null))
@@ -33,6 +45,7 @@ export function bootstrap(rows: Predictions, metrics: readonly Metric[], options
   const random = new Random(all.seed)
   const resample = new Resample(rows)
   for (let r = 0; r < replicates; r++) {
+    yield r / replicates
     resample.draw(random)
     for (let m = 0; m < metrics.length; m++) if (values[m] !== null) samples[m]![r] = metrics[m]!.of(resample.rows, all) ?? Number.NaN
   }

@@ -1,5 +1,6 @@
 /** Exported results, as JSON and CSV. Pure: facts in, text out. */
 import { sentence } from '../faults'
+import { csv } from './csv'
 import { answer } from './derive'
 import type { Facts, Photo } from './facts'
 
@@ -62,17 +63,9 @@ export function toCsv(s: Facts): string {
     } else row.push(...Array<string>(7 + labels.length).fill(''))
     rows.push(row)
   }
-  // A negative number is a number; only text from outside can be a formula.
-  return rows.map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n'
+  return csv(rows)
 }
 
 function text(x: number | null): string {
   return x === null ? '' : String(x)
-}
-
-/** Spreadsheets run cells that start with = + - @ (or tab, CR): such text gets an apostrophe in front. */
-function cell(value: string): string {
-  const isNumber = value !== '' && Number.isFinite(Number(value))
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
 }

@@ -1,4 +1,5 @@
 /** THE LIST of questions the page may ask its workers, and the shapes of the answers. Plain data only. */
+import type { Intervals } from '../confidence/bootstrap'
 import type { StoredCalibrator } from '../confidence/calibrators/stored'
 import type { SetOptions } from '../confidence/conformal/method'
 import type { Figures } from '../confidence/metrics/measure'
@@ -8,6 +9,7 @@ import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
+import type { BinRows, CloserCall, Held, Looked, NllCurve } from './closer'
 import type { Sets, Threshold } from './sets'
 
 export interface Calls {
@@ -31,6 +33,14 @@ export interface Calls {
   sets: { ask: { split: SplitOptions; T: number; options: SetOptions; alpha: number; tuned: boolean }; answer: Sets; progress: never }
   /** A threshold on the confidence at T, and what it does on the held-out rows. */
   threshold: { ask: { split: SplitOptions; T: number; rule: string; target: number }; answer: Threshold; progress: never }
+  /** What the charts show of the held-out rows beside the bins. `stored`: the fitted calibrator they are answered with; null: as the model does. */
+  look: { ask: Held; answer: Looked; progress: never }
+  /** Log loss of the held-out rows against T, from `least` to `most`, powers of 2. */
+  nllCurve: { ask: { split: SplitOptions; least: number; most: number }; answer: NllCurve; progress: { readonly share: number } }
+  /** Bootstrap intervals of the figures. */
+  intervals: { ask: Held & { bins: number }; answer: Intervals; progress: { readonly share: number } }
+  /** The held-out rows in one bin of the reliability diagram, surest first, at most `most`. */
+  rowsOfBin: { ask: Held & { bins: number; bin: number; most: number }; answer: BinRows; progress: never }
   /** Prepared numbers to the model's raw output. */
   run: { ask: { tensor: Float32Array; recipe: Recipe }; answer: Ran; progress: never }
   /** Milliseconds of `runs` runs on a fixed input, input upload and result read-back included. */
@@ -42,7 +52,7 @@ export interface Calls {
 export type CallName = keyof Calls
 /** Three kinds of workers: one prepares pictures for every model, one runs one model on one device, one measures labelled sets. */
 export type PrepareCall = 'prepare' | 'see' | 'photograph'
-export type SetCall = 'openSet' | 'calibrate' | 'sets' | 'threshold'
+export type SetCall = 'openSet' | 'calibrate' | 'sets' | 'threshold' | CloserCall
 export type EngineCall = Exclude<CallName, PrepareCall | SetCall>
 
 /** A file, a picture the page decoded, or a frame of the camera. */

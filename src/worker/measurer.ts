@@ -2,6 +2,7 @@
 import type { SplitOptions } from '../confidence/split'
 import type { Calibrated, Calls, OpenedSet, SetCall } from './calls'
 import { Client } from './client'
+import type { CloserCall } from './closer'
 import type { Sets, Threshold } from './sets'
 
 /** Fifty thousand rows of a thousand classes take a while on a slow machine; progress counts as a sign of life. */
@@ -28,6 +29,11 @@ export class Measurer {
 
   threshold(ask: Calls['threshold']['ask'], signal: AbortSignal): Promise<Threshold> {
     return this.#client.ask('threshold', ask, { signal, deadline })
+  }
+
+  /** A closer look at what was measured. */
+  closer<N extends CloserCall>(name: N, ask: Calls[N]['ask'], signal: AbortSignal): Promise<Calls[N]['answer']> {
+    return this.#client.ask(name, ask, { signal, deadline, onProgress: () => {} })
   }
 
   close(): void {

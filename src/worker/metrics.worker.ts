@@ -5,27 +5,26 @@ import { storeCalibrator } from '../confidence/calibrators/stored'
 import { Arranged } from '../confidence/arranged'
 import type { LabelledLogits } from '../confidence/labelled'
 import { measure } from '../confidence/metrics/measure'
-import { predict, type Predictions, withConfidence } from '../confidence/predictions'
+import type { Predictions } from '../confidence/predictions'
 import { reliability } from '../confidence/reliability'
-import { mappedRows } from '../confidence/rows'
 import { splitFindings, type SplitOptions, splitRows } from '../confidence/split'
 import { Fault } from '../faults'
 import { openLabelled } from '../labelled/open'
 import { breathe } from './breathe'
 import type { Calibrated, SetCall } from './calls'
+import { closer } from './closer'
 import { turns } from './inTurn'
-import { predictAt, withKernel } from './kernel/measured'
+import { withKernel } from './kernel/measured'
 import { openKernel, roomFor } from './kernel/room'
+import { predicted } from './predicted'
 import { serve } from './serve'
 import { chooseThreshold, predictionSets } from './sets'
 
 /** Another split moves the rows that a fit is reading: whatever reads rows waits for its turn. */
 const inTurn = turns()
-/** Maps that are never exactly 0 where the logits are finite: their log loss needs no floor. */
-const smooth = ['vector', 'matrix', 'dirichlet']
 
 let set: Arranged | null = null
-let cut: { key: string; calibration: LabelledLogits; evaluation: LabelledLogits; findings: readonly string[] } | null = null
+let cut: { key: string; calibration: LabelledLogits; evaluation: LabelledLogits; evaluationRows: Int32Array; findings: readonly string[] } | null = null
 
 serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
   async openSet({ logits, labels }) {
@@ -44,14 +43,12 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
     const shown = (rows: Predictions): Calibrated['measured'] => ({
       figures: measure(rows, { bins }), bins: reliability(rows, 'width', bins), zeroProbLabels: rows.zeroProbLabels,
     })
-    if (id === 'none') return { ...head, title: 'As it is', measured: shown(predictAt(evaluation, 1, bins)) }
+    if (id === 'none') return { ...head, title: 'As it is', measured: shown(predicted(null, evaluation, bins)) }
     const method = methods.find((one) => one.id === id)
     if (!method) throw new Fault('internal', `There is no method ${id}.`)
     const fitted = await fitWithPauses(withKernel(method), calibration, breathe, { signal, onProgress: (share) => progress({ share }) })
     if (fitted.status === 'refused') return { ...head, title: method.title, measured: null, why: fitted.why }
-    const rows = id === 'temperature' ? predictAt(evaluation, (fitted.params as { T: number }).T, bins) : method.kind === 'all'
-      ? predict(mappedRows(evaluation, (z, p) => method.apply(fitted.params, z, p), smooth.includes(id) ? 0 : undefined), bins)
-      : withConfidence(predictAt(evaluation, 1, 0), confidences(evaluation, (z) => method.apply(fitted.params, z)))
+    const rows = predicted({ method, params: fitted.params }, evaluation, bins)
     const { low, high } = fitted.details
     return {
       ...head, title: method.title, notes: fitted.notes, measured: shown(rows), stored: storeCalibrator({ method, classes: calibration.classes, params: fitted.params }),
@@ -68,6 +65,8 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
     signal.throwIfAborted()
     return chooseThreshold(parts(split), T, rule, target)
   }),
+
+  ...closer(parts, inTurn),
 })
 
 function parts(split: SplitOptions): NonNullable<typeof cut> {
@@ -76,13 +75,9 @@ function parts(split: SplitOptions): NonNullable<typeof cut> {
   if (cut?.key !== key) {
     const rows = splitRows(set.labels, split)
     cut = {
-      key, ...set.parts(rows),
+      key, ...set.parts(rows), evaluationRows: rows.evaluation,
       findings: splitFindings(set.labels, set.classes, rows).map(({ message }) => message),
     }
   }
   return cut
-}
-
-function confidences({ rows, classes, logits }: LabelledLogits, of: (z: Float32Array) => number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => of(logits.subarray(i * classes, (i + 1) * classes)))
 }

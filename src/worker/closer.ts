@@ -1,0 +1,132 @@
+/** A closer look at the held-out rows: what each chart and list shows beside the figures. The rows of the last two calibrators asked about are kept. */
+import { bootstrapSteps } from '../confidence/bootstrap'
+import { readCalibrator, type StoredCalibrator } from '../confidence/calibrators/stored'
+import type { LabelledLogits } from '../confidence/labelled'
+import { metrics } from '../confidence/metrics'
+import { nllCurve, temperatureGrid } from '../confidence/nllCurve'
+import { type PerClass, perClass } from '../confidence/perClass'
+import type { Predictions } from '../confidence/predictions'
+import { rowsOfBin } from '../confidence/reliability'
+import { type CurvePoint, curvePoints, riskAtCoverage, riskCurve } from '../confidence/selective/curve'
+import type { SplitOptions } from '../confidence/split'
+import { breathe } from './breathe'
+import { predicted } from './predicted'
+import type { Handlers } from './serve'
+
+export type CloserCall = 'look' | 'nllCurve' | 'intervals' | 'rowsOfBin'
+
+/** Held-out rows of a split, answered with a fitted calibrator, or (null) as the model does. */
+export interface Held {
+  readonly split: SplitOptions
+  readonly stored: StoredCalibrator | null
+}
+
+export interface Looked {
+  /** Few enough to draw. */
+  readonly curve: readonly CurvePoint[]
+  /** Error rate at every twentieth of coverage, for the table. */
+  readonly risks: readonly { readonly coverage: number; readonly risk: number }[]
+  readonly perClass: PerClass
+}
+
+/** Mean log loss at temperatures from the coldest to the hottest, [temperatures]. */
+export interface NllCurve {
+  readonly temperature: Float64Array
+  /** Nats; Infinity where a label has the logit -Infinity. */
+  readonly nll: Float64Array
+}
+
+export interface BinRows {
+  /** Rows in the bin, of which `rows` are the surest. */
+  readonly total: number
+  readonly rows: readonly BinRow[]
+  /** Names of the photos, row by row, of a set that was made from photos. */
+  readonly files: readonly string[] | null
+}
+
+export interface BinRow {
+  /** In the set as it was opened, from 0. */
+  readonly row: number
+  readonly confidence: number
+  readonly answered: number
+  readonly label: number
+}
+
+interface Evaluated {
+  /** Another split may move its rows: to be read in one's turn. */
+  readonly evaluation: LabelledLogits
+  readonly evaluationRows: Int32Array
+}
+
+type InTurn = <A extends unknown[], R>(work: (...asked: A) => Promise<R>) => (...asked: A) => Promise<R>
+
+export function closer(parts: (split: SplitOptions) => Evaluated, inTurn: InTurn): Pick<Handlers, CloserCall> {
+  const kept = new Map<string, { of: LabelledLogits; rows: Predictions; evaluationRows: Int32Array }>()
+
+  /** Only this reads the set; what follows works on its own numbers, and holds nobody up. */
+  const held = inTurn(async ({ split, stored }: Held, signal: AbortSignal) => {
+    signal.throwIfAborted()
+    const { evaluation, evaluationRows } = parts(split)
+    const key = JSON.stringify(stored)
+    const known = kept.get(key)
+    if (known?.of === evaluation) return known
+    kept.delete(key)
+    if (kept.size === 2) kept.delete(kept.keys().next().value!)
+    const made = { of: evaluation, evaluationRows, rows: predicted(stored && readCalibrator(stored, evaluation.classes), evaluation, 0) }
+    kept.set(key, made)
+    return made
+  })
+
+  return {
+    look: async (ask, { signal }) => {
+      const { rows } = await held(ask, signal)
+      const curve = riskCurve(rows)
+      return {
+        curve: curvePoints(curve), perClass: perClass(rows),
+        risks: Array.from({ length: 20 }, (_, i) => (i + 1) / 20).map((coverage) => ({ coverage, risk: riskAtCoverage(curve, coverage) ?? Number.NaN })),
+      }
+    },
+    nllCurve: inTurn(async ({ split, least, most }, context) => {
+      context.signal.throwIfAborted()
+      return run(nllSteps(parts(split).evaluation, temperatureGrid(least, Math.round(Math.log2(most / least)), perOctave)), context)
+    }),
+    intervals: async (ask, context) => run(bootstrapSteps((await held(ask, context.signal)).rows, metrics, { bins: ask.bins }), context),
+    rowsOfBin: async (ask, { signal }) => {
+      const { rows, evaluationRows } = await held(ask, signal)
+      const all = rowsOfBin(rows, 'width', ask.bins, ask.bin)
+      return {
+        total: all.length, files: null,
+        rows: Array.from(all.subarray(0, ask.most), (i) => ({ row: evaluationRows[i]!, confidence: rows.confidence[i]!, answered: rows.predicted[i]!, label: rows.labels[i]! })),
+      }
+    },
+  }
+}
+
+/** To the end, or until "cancel" is heard. */
+async function run<R>(steps: Generator<number, R, void>, { signal, progress }: { signal: AbortSignal; progress: (value: { share: number }) => void }): Promise<R> {
+  let said = 0
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value
+    await breathe()
+    signal.throwIfAborted()
+    if (step.value < said + 0.02) continue
+    said = step.value
+    progress({ share: said })
+  }
+}
+
+/** Temperatures to each doubling of T. */
+const perOctave = 10
+
+/** Slices of rows, so that there is a pause between two of them; their means weigh as much as they have rows. */
+function* nllSteps({ rows, classes, logits, labels }: LabelledLogits, temperature: Float64Array): Generator<number, NllCurve, void> {
+  const nll = new Float64Array(temperature.length)
+  const slice = Math.max(1, Math.floor(1e5 / classes))
+  for (let from = 0; from < rows; from += slice) {
+    yield from / rows
+    const to = Math.min(rows, from + slice)
+    const part = nllCurve({ rows: to - from, classes, logits: logits.subarray(from * classes, to * classes), labels: labels.subarray(from, to) }, temperature)
+    for (let t = 0; t < nll.length; t++) nll[t]! += part[t]! * ((to - from) / rows)
+  }
+  return { temperature, nll }
+}
