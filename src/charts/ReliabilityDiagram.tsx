@@ -1,4 +1,8 @@
+import { type KeyboardEvent, useState } from 'react'
 import type { ReliabilityBin } from '../confidence/reliability'
+import { Across, Down, Titles } from './Axes'
+import { Legend, placed } from './Legend'
+import { type Column, known, type Numbers } from './numbers'
 import { percent } from './percent'
 
 export interface ReliabilitySeries {
@@ -9,69 +13,91 @@ export interface ReliabilitySeries {
   readonly bins: readonly ReliabilityBin[]
 }
 
-const side = 360
+const side = 324
 const left = 44
-const top = 10
-const stripTop = top + side + 40
-const strip = 54
 const width = left + side + 14
-const height = stripTop + strip + 22
+const strip = 54
 const x = (p: number): number => left + p * side
-const y = (p: number): number => top + (1 - p) * side
+const quarters = [0, 0.25, 0.5, 0.75, 1]
 
-/** Points at (mean confidence, share right), each with its Wilson interval; on the diagonal the confidence is true. Counts below. */
-export function ReliabilityDiagram({ series }: { series: readonly ReliabilitySeries[] }) {
+interface Place {
+  /** Top of the square. */
+  readonly top: number
+  /** Top of the counts below it. */
+  readonly counts: number
+}
+
+/** Points at (mean confidence, share right), each with its Wilson interval; on the diagonal the confidence is true. Counts below. A bin can be opened. */
+export function ReliabilityDiagram({ series, onOpen }: { series: readonly ReliabilitySeries[]; onOpen: (id: string, bin: number) => void }) {
   const most = Math.max(1, ...series.flatMap(({ bins }) => bins.map(({ count }) => count)))
+  const legend = placed(series, side)
+  const top = legend.height + 12
+  const counts = top + side + 42
+  const y = (p: number): number => top + (1 - p) * side
   return (
-    <svg className="reliability" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={spoken(series)}>
-      {[0, 0.25, 0.5, 0.75, 1].map((p) => (
-        <g key={p}>
-          <line className="rel-grid" x1={x(0)} x2={x(1)} y1={y(p)} y2={y(p)} />
-          <line className="rel-grid" x1={x(p)} x2={x(p)} y1={y(0)} y2={y(1)} />
-          <text className="rel-tick" x={left - 7} y={y(p) + 4} textAnchor="end">{p * 100}</text>
-          <text className="rel-tick" x={x(p)} y={y(0) + 17} textAnchor="middle">{p * 100}</text>
-        </g>
-      ))}
-      <line className="rel-true" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
-      <text className="rel-side" x={x(0.03)} y={y(0.95)}>right more often than it says</text>
-      <text className="rel-side" x={x(0.97)} y={y(0.03)} textAnchor="end">surer than it should be</text>
-      {series.map((one) => <Points key={one.id} {...one} />)}
-      <text className="rel-tick" x={x(0.5)} y={y(0) + 33} textAnchor="middle">mean confidence, %</text>
-      <text className="rel-tick" x={12} y={y(0.5)} textAnchor="middle" transform={`rotate(-90 12 ${y(0.5)})`}>right, %</text>
-      {series.map((one, i) => <Counts key={one.id} {...one} most={most} at={i} of={series.length} />)}
-      <line className="rel-grid" x1={x(0)} x2={x(1)} y1={stripTop + strip} y2={stripTop + strip} />
-      <text className="rel-tick" x={x(0.5)} y={stripTop + strip + 16} textAnchor="middle">rows in each bin (most: {most.toLocaleString('en')})</text>
+    <svg className="chart" viewBox={`0 0 ${width} ${counts + strip + 22}`} role="group" aria-label={spoken(series)}>
+      <Legend entries={legend.entries} x={left} y={0} />
+      <Across y={y} ticks={quarters} from={x(0)} to={x(1)} text={(p) => String(p * 100)} />
+      <Down x={x} ticks={quarters} from={y(1)} to={y(0)} text={(p) => String(p * 100)} />
+      <line className="chart-mark" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
+      <text className="rel-side" x={x(0.03)} y={y(0.95)} aria-hidden>right more often than it says</text>
+      <text className="rel-side" x={x(0.97)} y={y(0.03)} textAnchor="end" aria-hidden>surer than it should be</text>
+      <Titles across="mean confidence, %" down="right, %" x={x(0.5)} y={[y(0.5), y(0) + 33]} />
+      {series.map((one, i) => <Bins key={one.id} {...one} place={{ top, counts }} most={most} at={i} of={series.length} onOpen={(bin) => onOpen(one.id, bin)} />)}
+      <line className="chart-grid" x1={x(0)} x2={x(1)} y1={counts + strip} y2={counts + strip} />
+      <text className="chart-tick" x={x(0.5)} y={counts + strip + 16} textAnchor="middle" aria-hidden>rows in each bin (most: {most.toLocaleString('en')})</text>
     </svg>
   )
 }
 
-function Points({ kind, bins }: ReliabilitySeries) {
+/** One stop for Tab a series; arrow keys go from bin to bin. */
+function Bins({ id, title, kind, bins, place, most, at, of, onOpen }: ReliabilitySeries & { place: Place; most: number; at: number; of: number; onOpen: (bin: number) => void }) {
+  const [near, setNear] = useState<number | null>(null)
+  const filled = bins.flatMap((bin, b) => (bin.confidence === null || bin.accuracy === null ? [] : [{ ...bin, b, confidence: bin.confidence, accuracy: bin.accuracy }]))
+  const stop = filled.some(({ b }) => b === near) ? near : filled.at(-1)?.b
+  const y = (p: number): number => place.top + (1 - p) * side
+  const foot = place.counts + strip
   return (
     <g className={`rel-points ${kind}`}>
-      {bins.flatMap((bin) => (bin.confidence === null || bin.accuracy === null ? [] : [{ ...bin, confidence: bin.confidence, accuracy: bin.accuracy }])).map((bin) => (
-        <g key={bin.upper} className={bin.few ? 'few' : undefined}>
-          <line x1={x(bin.confidence)} x2={x(bin.confidence)} y1={y(bin.low)} y2={y(bin.high)} />
-          <circle cx={x(bin.confidence)} cy={y(bin.accuracy)} r={5}><title>{binText(bin)}</title></circle>
-        </g>
-      ))}
-    </g>
-  )
-}
-
-function Counts({ kind, bins, most, at, of }: ReliabilitySeries & { most: number; at: number; of: number }) {
-  return (
-    <g className={`rel-counts ${kind}`}>
-      {bins.map(({ lower, upper, count }) => {
-        const wide = ((upper - lower) * side - 2) / of
-        const tall = (count / most) * strip
-        return <rect key={upper} x={x(lower) + 1 + at * wide} y={stripTop + strip - tall} width={Math.max(0, wide)} height={tall} />
+      {filled.map((bin) => {
+        const wide = Math.max(0, ((bin.upper - bin.lower) * side - 2) / of)
+        const tall = (bin.count / most) * strip
+        const from = x(bin.lower) + 1 + at * wide
+        return (
+          <g
+            key={bin.b} className={bin.few ? 'rel-bin few' : 'rel-bin'} data-method={id} data-bin={bin.b} role="button" tabIndex={bin.b === stop ? 0 : -1}
+            aria-label={`${title}: ${binText(bin)}. List the rows`} onFocus={() => setNear(bin.b)} onClick={() => onOpen(bin.b)} onKeyDown={(event) => onKey(event, () => onOpen(bin.b))}
+          >
+            <title>{binText(bin)}</title>
+            <line x1={x(bin.confidence)} x2={x(bin.confidence)} y1={y(bin.low)} y2={y(bin.high)} />
+            <rect data-screen className="rel-hit" x={from} y={place.counts} width={wide} height={strip} />
+            <rect className="rel-count" x={from} y={foot - tall} width={wide} height={tall} />
+            <circle data-screen className="rel-hit" cx={x(bin.confidence)} cy={y(bin.accuracy)} r={12} />
+            <circle className="rel-point" cx={x(bin.confidence)} cy={y(bin.accuracy)} r={5} />
+          </g>
+        )
       })}
     </g>
   )
 }
 
-function binText({ count, confidence, accuracy, low, high }: { count: number; confidence: number; accuracy: number; low: number; high: number }): string {
-  return `${count} rows: says ${percent(confidence, false)}, right ${percent(accuracy)} (95 %: ${percent(low, false)} to ${percent(high, false)})`
+function onKey(event: KeyboardEvent<SVGGElement>, open: () => void): void {
+  const all = [...(event.currentTarget.parentElement?.querySelectorAll<SVGGElement>('.rel-bin') ?? [])]
+  const here = all.indexOf(event.currentTarget)
+  const to = { ArrowRight: here + 1, ArrowUp: here + 1, ArrowLeft: here - 1, ArrowDown: here - 1, Home: 0, End: all.length - 1 }[event.key]
+  if (event.key === 'Enter' || event.key === ' ') open()
+  else if (to !== undefined) all[to]?.focus()
+  else return
+  event.preventDefault()
+}
+
+export function binText({ count, confidence, accuracy, low, high }: { count: number; confidence: number; accuracy: number; low: number; high: number }): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}: says ${percent(confidence, false)}, right ${percent(accuracy)} (95 %: ${percent(low, false)} to ${percent(high, false)})`
+}
+
+/** Its edges. */
+export function binName({ lower, upper }: Pick<ReliabilityBin, 'lower' | 'upper'>): string {
+  return `${Math.round(lower * 1000) / 10} to ${Math.round(upper * 1000) / 10}`
 }
 
 function spoken(series: readonly ReliabilitySeries[]): string {
@@ -79,23 +105,17 @@ function spoken(series: readonly ReliabilitySeries[]): string {
 }
 
 /** The table twin: every number of the diagram. */
-export function ReliabilityTable({ series }: { series: readonly ReliabilitySeries[] }) {
-  return (
-    <table className="table" aria-label="Reliability by bin">
-      <thead><tr><th>Bin, %</th>{series.map(({ id, title }) => [<th key={`${id}n`}>{title}: rows</th>, <th key={`${id}c`}>says</th>, <th key={`${id}a`}>right</th>, <th key={`${id}w`}>95 % interval</th>])}</tr></thead>
-      <tbody>
-        {(series[0]?.bins ?? []).map((bin, b) => (
-          <tr key={bin.upper}>
-            <th scope="row">{Math.round(bin.lower * 1000) / 10} to {Math.round(bin.upper * 1000) / 10}</th>
-            {series.map(({ id, bins }) => {
-              const own = bins[b]!
-              return own.confidence === null || own.accuracy === null
-                ? [<td key={`${id}n`}>0</td>, <td key={`${id}c`}>–</td>, <td key={`${id}a`}>–</td>, <td key={`${id}w`}>–</td>]
-                : [<td key={`${id}n`}>{own.count}</td>, <td key={`${id}c`}>{percent(own.confidence, false)}</td>, <td key={`${id}a`}>{percent(own.accuracy, true)}</td>, <td key={`${id}w`}>{percent(own.low, false)} to {percent(own.high, false)}</td>]
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+export function reliabilityNumbers(series: readonly ReliabilitySeries[]): Numbers {
+  const said = (p: number): string => percent(p, false)
+  return {
+    label: 'Reliability by bin',
+    columns: [{ title: 'Bin, %' }, ...series.flatMap(({ title }): Column[] => [
+      { title: `${title}: rows` }, { title: 'says', full: `${title}: says`, text: said }, { title: 'right', full: `${title}: right`, text: (p) => percent(p) },
+      { title: 'at least', full: `${title}: right, at least (95 %)`, text: said }, { title: 'at most', full: `${title}: right, at most (95 %)`, text: said },
+    ])],
+    rows: (series[0]?.bins ?? []).map((bin, b) => [binName(bin), ...series.flatMap(({ bins }) => {
+      const own = bins[b]!
+      return own.count === 0 ? [0, null, null, null, null] : [own.count, known(own.confidence), known(own.accuracy), own.low, own.high]
+    })]),
+  }
 }

@@ -6,6 +6,7 @@ const width = 720
 const row = 44
 const head = 84
 const foot = 40
+export const fonts = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 
 export interface PictureColours {
   readonly paper: string
@@ -30,7 +31,7 @@ export function barsSvg(bars: Bars, rows: number, title: string, model: string, 
       + `<rect x="28" y="${y + 23}" width="${length.toFixed(2)}" height="8" rx="4" fill="${i === 0 ? c.accent : c.bar}"/>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" `
-    + `font-family="system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif" font-size="15">`
+    + `font-family="${fonts}" font-size="15">`
     + `<title>${escape(`Confidence by class: ${title}`)}</title>`
     + `<rect width="${width}" height="${height}" fill="${c.paper}"/>`
     + `<text x="28" y="38" font-size="20" font-weight="650" fill="${c.ink}">${escape(cut(title, 56))}</text>`
@@ -56,11 +57,16 @@ export async function svgToPng(svg: string): Promise<Blob> {
   }
 }
 
-function cut(text: string, max: number): string {
+export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1)}…`
 }
 
 function escape(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- XML forbids these characters, escaped or not
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+  return xmlText(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+}
+
+/** Without the characters that XML forbids, escaped or not. */
+export function xmlText(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are the ones
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
 }

@@ -1,4 +1,5 @@
 /** The few facts we know. Everything else on the page is a function of these (`derive.ts`). */
+import type { Intervals } from '../confidence/bootstrap'
 import type { StoredCalibrator } from '../confidence/calibrators/stored'
 import { setDefaults, type SetOptions } from '../confidence/conformal/method'
 import type { SetRule } from '../confidence/conformal/sets'
@@ -9,6 +10,7 @@ import type { PlainFault } from '../faults'
 import type { ModelPackage, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
 import type { Calibrated, OpenedSet } from '../worker/calls'
+import type { BinRows, Looked, NllCurve } from '../worker/closer'
 import type { Sets, Threshold } from '../worker/sets'
 
 export type PhotoState = 'queued' | 'running' | 'done' | 'damaged' | 'failed'
@@ -129,6 +131,22 @@ export interface Calibrate {
   readonly fitting: string | null
 }
 
+/** Something more that was asked about a result. It is stale as soon as that is no longer the result. */
+export interface About<T> {
+  readonly of: Calibrated
+  readonly answer: T
+}
+
+/** A closer look at the results of the Calibrate panel; records are by method id. */
+export interface Closer {
+  readonly looks: Readonly<Record<string, About<Looked>>>
+  readonly intervals: Readonly<Record<string, About<Intervals>>>
+  /** `of`: the fitted temperature. */
+  readonly nll: About<NllCurve> | null
+  /** The bin of the reliability diagram whose rows are listed. */
+  readonly bin: (About<BinRows> & { readonly bin: number }) | null
+}
+
 /** A calibrator other than a temperature, in use for the model in hand. The slider is then at rest. */
 export interface InUse {
   readonly stored: StoredCalibrator
@@ -170,6 +188,7 @@ export interface Facts {
   readonly cameraSettings: CameraSettings
   readonly temperature: number
   readonly calibrate: Calibrate
+  readonly closer: Closer
   /** By model sha256. */
   readonly fitted: Readonly<Record<string, FittedT>>
   /** By model sha256. */
@@ -203,6 +222,7 @@ export const initial: Facts = {
   calibrate: { set: null, opening: false, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null,
     setOptions: setDefaults, tuned: true, alpha: 0.1, sets: null, target: { rule: 'sgr', share: 0.1 }, threshold: null,
   },
+  closer: { looks: {}, intervals: {}, nll: null, bin: null },
   fitted: {},
   rules: {},
   inUse: null,

@@ -1,4 +1,4 @@
-/** A closer look at the held-out rows: what each chart and list shows beside the figures. The rows of the last two calibrators asked about are kept. */
+/** A closer look at the held-out rows: what each chart and list shows beside the figures. The answers of the model and of the last calibrator asked about are kept. */
 import { bootstrapSteps } from '../confidence/bootstrap'
 import { readCalibrator, type StoredCalibrator } from '../confidence/calibrators/stored'
 import type { LabelledLogits } from '../confidence/labelled'
@@ -61,19 +61,22 @@ interface Evaluated {
 type InTurn = <A extends unknown[], R>(work: (...asked: A) => Promise<R>) => (...asked: A) => Promise<R>
 
 export function closer(parts: (split: SplitOptions) => Evaluated, inTurn: InTurn): Pick<Handlers, CloserCall> {
-  const kept = new Map<string, { of: LabelledLogits; rows: Predictions; evaluationRows: Int32Array }>()
+  /** By the part they are of: it goes with the set it lies in. */
+  const kept = new WeakMap<LabelledLogits, Map<string, { rows: Predictions; evaluationRows: Int32Array }>>()
 
   /** Only this reads the set; what follows works on its own numbers, and holds nobody up. */
   const held = inTurn(async ({ split, stored }: Held, signal: AbortSignal) => {
     signal.throwIfAborted()
     const { evaluation, evaluationRows } = parts(split)
+    const own = kept.get(evaluation) ?? new Map<string, { rows: Predictions; evaluationRows: Int32Array }>()
+    kept.set(evaluation, own)
     const key = JSON.stringify(stored)
-    const known = kept.get(key)
-    if (known?.of === evaluation) return known
-    kept.delete(key)
-    if (kept.size === 2) kept.delete(kept.keys().next().value!)
-    const made = { of: evaluation, evaluationRows, rows: predicted(stored && readCalibrator(stored, evaluation.classes), evaluation, 0) }
-    kept.set(key, made)
+    const known = own.get(key)
+    if (known) return known
+    const made = { rows: predicted(stored && readCalibrator(stored, evaluation.classes), evaluation, 0), evaluationRows }
+    // The model as it is stays; of the calibrators the last one.
+    for (const other of own.keys()) if (other !== 'null' && key !== 'null') own.delete(other)
+    own.set(key, made)
     return made
   })
 

@@ -1,9 +1,11 @@
 import { useEffect } from 'react'
 import { openExample } from '../../state/calibrate/calibrate'
 import { useFacts } from '../../state/useFacts'
+import { Charts } from './Charts'
 import { Compared } from './Compared'
 import { LabelledSet } from './LabelledSet'
 import { Metrics } from './Metrics'
+import { PerClass } from './PerClass'
 import { PredictionSets } from './PredictionSets'
 import { Reliability } from './Reliability'
 import { Threshold } from './Threshold'
@@ -21,10 +23,12 @@ export default function CalibratePanel() {
         {some && <Verdict />}
       </div>
       {some && <Reliability />}
+      {some && <Charts />}
       {some && <Metrics />}
       {some && <Compared />}
       {some && <PredictionSets />}
       {some && <Threshold />}
+      {some && <PerClass />}
     </div>
   )
 }

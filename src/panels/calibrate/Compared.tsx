@@ -1,9 +1,11 @@
+import type { Value } from '../../charts/numbers'
 import { methods } from '../../confidence/calibrators'
 import { metrics } from '../../confidence/metrics'
 import { choose, measureAll, stopMeasuring } from '../../state/calibrate/calibrate'
 import type { Calibrated } from '../../worker/calls'
 import { useFacts } from '../../state/useFacts'
 import { figureText } from './Metrics'
+import { SaveCsv } from './SaveCsv'
 
 const shown = ['accuracy', 'nll', 'brier', 'ece', 'auroc', 'aurc'].flatMap((id) => metrics.filter((metric) => metric.id === id))
 
@@ -21,7 +23,9 @@ export function Compared() {
         <span className="push soft" role="status">{fitting && missing.length > 0 ? `Fitting ${methods.find(({ id }) => id === fitting)?.title ?? '…'}` : ''}</span>
         {fitting
           ? <button type="button" className="button small" onClick={stopMeasuring}>Cancel</button>
-          : missing.length > 0 && <button type="button" className="button small" onClick={() => void measureAll()}>Compare all {methods.length} methods</button>}
+          : <>{missing.length > 0 && <button type="button" className="button small" onClick={() => void measureAll()}>Compare all {methods.length} methods</button>}
+            <SaveCsv id="calibrators" title="Calibrators" rows={() => csvRows(all.flatMap((id) => results[id] ?? []))} />
+          </>}
       </div>
       <div className="calibrate-scroll">
         <table className="table" aria-label="Calibrators">
@@ -49,4 +53,12 @@ function Row({ result, chosen }: { result: Calibrated; chosen: boolean }) {
         : <td colSpan={shown.length} className="soft">Not fitted: {result.why}</td>}
     </tr>
   )
+}
+
+/** Every figure, not only those shown. */
+function csvRows(all: readonly Calibrated[]): Value[][] {
+  return [
+    ['method', 'title', ...metrics.map(({ id }) => id), 'not fitted because'],
+    ...all.map(({ method, title, measured, why }) => [method, title, ...metrics.map(({ id }) => measured?.figures[id] ?? null), why]),
+  ]
 }

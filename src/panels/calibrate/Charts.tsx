@@ -1,0 +1,48 @@
+import { useEffect } from 'react'
+import { Histogram, histogramNumbers } from '../../charts/Histogram'
+import { NllAgainstT, nllNumbers } from '../../charts/NllAgainstT'
+import { RiskCoverage, riskNumbers, riskPoints } from '../../charts/RiskCoverage'
+import { lookAtNll, present } from '../../state/calibrate/closer'
+import { useFacts } from '../../state/useFacts'
+import { ChartCard } from './ChartCard'
+import { useLooks, useSeries } from './series'
+
+/** What the figures look like. */
+export function Charts() {
+  useLooks()
+  const series = useSeries()
+  const curves = series.flatMap(({ id, title, kind, figures, looked }) => (looked ? [{ id, title, kind, aurc: figures['aurc'] ?? null, ...looked }] : []))
+  return (
+    <>
+      <ChartCard
+        id="histogram" title="Right and wrong" numbers={histogramNumbers(series)} chart={<Histogram series={series} />}
+        note="How many held-out rows were said with each confidence: right ones upwards, wrong ones downwards. Wrong answers on the far right are the ones that were sure."
+      />
+      {curves.length > 0 && (
+        <ChartCard
+          id="risk-coverage" title="Risk and coverage" numbers={riskNumbers(curves)} points={() => riskPoints(curves)} chart={<RiskCoverage series={curves} />}
+          note="Answer only the surest rows, and this share of the answers is wrong. The lower the line, the better the confidence tells right from wrong; AURC is the mean height."
+        />
+      )}
+      <Loss />
+    </>
+  )
+}
+
+function Loss() {
+  const fitted = useFacts((s) => s.calibrate.results['temperature'] ?? null)
+  const curve = useFacts((s) => present(s, 'temperature', s.closer.nll))
+  useEffect(() => {
+    if (!fitted) return undefined
+    const work = new AbortController()
+    void lookAtNll(work.signal)
+    return () => work.abort()
+  }, [fitted])
+  if (!curve) return null
+  return (
+    <ChartCard
+      id="nll" title="Log loss against T" numbers={nllNumbers(curve)} chart={<NllAgainstT curve={curve} best={fitted?.temperature ?? null} />}
+      note="The log loss of the held-out rows at every temperature. The best T and its 95 % interval come from the rows to fit, so the two lowest points may lie a little apart."
+    />
+  )
+}
