@@ -31,7 +31,7 @@ function Facet({ title, bins, top, up, down }: ReliabilitySeries & { top: number
   return (
     <g>
       <text className="chart-legend" x={left} y={top - 8}>{title}</text>
-      <Across y={y} ticks={ticks(-down, up, 3)} from={left} to={width - right} text={(n) => Math.abs(n).toLocaleString('en')} />
+      <Across y={y} ticks={ticks(-down, up, 5)} from={left} to={width - right} text={(n) => Math.abs(n).toLocaleString('en')} />
       {bins.map(({ lower, upper, count, right: ok }) => {
         const from = x(lower) + 0.75
         const wide = Math.max(0.5, x(upper) - x(lower) - 1.5)

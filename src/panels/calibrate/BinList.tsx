@@ -49,7 +49,7 @@ function numbers({ rows, files }: BinRows, names: readonly string[] | null): Num
   const named = (k: number): string => names?.[k] ?? String(k)
   return {
     label: 'Rows of the bin',
-    columns: [{ title: 'Row' }, ...(files ? [{ title: 'Photo' }] : []), { title: 'Says', text: (p) => percent(p, false) }, { title: 'Answer' }, { title: 'True class' }, { title: 'Right' }],
+    columns: [{ title: 'Row, from 0', text: String }, ...(files ? [{ title: 'Photo' }] : []), { title: 'Says', text: (p) => percent(p, false) }, { title: 'Answer' }, { title: 'True class' }, { title: 'Right' }],
     rows: rows.map(({ row, confidence, answered, label }, i) => [row, ...(files ? [files[i] ?? ''] : []), confidence, named(answered), named(label), answered === label ? 'yes' : 'no']),
   }
 }

@@ -59,7 +59,7 @@ async function savePng(name: string, svg: string): Promise<void> {
 }
 
 /** The set and its held-out rows, for a picture that leaves the page. */
-function ofWhat(): string {
+function ofWhat(): [string, string] {
   const { set, results } = facts().calibrate
-  return `${set?.name ?? ''}, ${(results['none']?.evaluationRows ?? 0).toLocaleString('en')} held-out rows`
+  return [set?.name ?? '', `${(results['none']?.evaluationRows ?? 0).toLocaleString('en')} held-out rows`]
 }
