@@ -4,7 +4,7 @@ import type { Column, Numbers } from './numbers'
 import { binName, type ReliabilitySeries } from './ReliabilityDiagram'
 import { linear, roundUp, ticks } from './scales'
 
-const [left, right, width, tall, between] = [46, 12, 380, 118, 26]
+const [left, right, width, tall, between] = [46, 12, 380, 94, 26]
 const x = linear(0, 1, left, width - right)
 const quarters = [0, 0.25, 0.5, 0.75, 1]
 

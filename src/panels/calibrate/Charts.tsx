@@ -13,7 +13,7 @@ export function Charts() {
   const series = useSeries()
   const curves = series.flatMap(({ id, title, kind, figures, looked }) => (looked ? [{ id, title, kind, aurc: figures['aurc'] ?? null, ...looked }] : []))
   return (
-    <>
+    <div className="calibrate-charts">
       <ChartCard
         id="histogram" title="Right and wrong" numbers={histogramNumbers(series)} chart={<Histogram series={series} />}
         note="How many held-out rows were said with each confidence: right ones upwards, wrong ones downwards. Wrong answers on the far right are the ones that were sure."
@@ -25,7 +25,7 @@ export function Charts() {
         />
       )}
       <Loss />
-    </>
+    </div>
   )
 }
 
