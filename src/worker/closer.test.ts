@@ -5,12 +5,14 @@ import { methodOf } from '../confidence/calibrators'
 import { storeCalibrator } from '../confidence/calibrators/stored'
 import { labelledLogits, takeRows } from '../confidence/labelled'
 import { metrics } from '../confidence/metrics'
+import { measure } from '../confidence/metrics/measure'
 import { predict } from '../confidence/predictions'
 import { softmaxRows } from '../confidence/rows'
 import { Random } from '../confidence/seed'
 import { splitDefaults } from '../confidence/split'
 import { Fault } from '../faults'
 import { closer } from './closer'
+import { turns } from './inTurn'
 
 const random = new Random(3)
 const n = 400
@@ -18,9 +20,8 @@ const labels = Int32Array.from({ length: n }, () => random.below(4))
 const set = labelledLogits(Float32Array.from({ length: n * 4 }, (_, k) => random.unit() * 4 + (k % 4 === labels[k >> 2] ? 2 : 0)), labels, 4)
 const odd = Int32Array.from({ length: n / 2 }, (_, i) => 2 * i + 1)
 const evaluation = takeRows(set, odd)
-const breathe = () => new Promise<void>((done) => setTimeout(done))
-const asked = closer(() => ({ evaluation, evaluationRows: odd }), breathe)
-const context = () => ({ signal: new AbortController().signal, progress: () => {}, transfer: [] })
+const asked = closer(() => ({ evaluation, evaluationRows: odd }), turns())
+const context = () => ({ signal: new AbortController().signal, progress: () => {}, alive: () => {}, transfer: [] })
 const as = { split: splitDefaults, stored: null }
 
 describe('a closer look', () => {
@@ -49,15 +50,24 @@ describe('a closer look', () => {
     }
   })
 
+  it('gives the log loss at T, whatever the slices', async () => {
+    const many = takeRows(set, Int32Array.from({ length: 60_000 }, (_, i) => i % n))
+    const { temperature, nll } = await closer(() => ({ evaluation: many, evaluationRows: many.labels }), turns()).nllCurve({ split: as.split, least: 0.25, most: 4 }, context())
+    expect(temperature).toHaveLength(41)
+    expect([temperature[0], temperature[20], temperature[40]]).toEqual([0.25, 1, 4])
+    for (const t of [0, 13, 20, 40]) expect(nll[t]).toBeCloseTo(measure(predict(softmaxRows(many, temperature[t]!), 0)).nll!, 10)
+  })
+
   it('gives the intervals of the plain bootstrap', async () => {
     expect(await asked.intervals({ ...as, bins: 10 }, context())).toEqual(bootstrap(predict(softmaxRows(evaluation, 1), 0), metrics, { bins: 10 }))
   })
 
   it('hears "cancel" between two resamples', async () => {
     const work = new AbortController()
-    // So many draws that it must look up: four million.
+    // So many draws that it tells how far it is on the way: four million.
     const large = takeRows(set, Int32Array.from({ length: 4000 }, (_, i) => i % n))
-    const slow = closer(() => ({ evaluation: large, evaluationRows: large.labels }), async () => work.abort(new Fault('cancelled', 'Cancelled.')))
-    await expect(slow.intervals({ ...as, bins: 10 }, { ...context(), signal: work.signal })).rejects.toThrow('Cancelled.')
+    const slow = closer(() => ({ evaluation: large, evaluationRows: large.labels }), turns())
+    const cancel = { ...context(), signal: work.signal, progress: () => work.abort(new Fault('cancelled', 'Cancelled.')) }
+    await expect(slow.intervals({ ...as, bins: 10 }, cancel)).rejects.toThrow('Cancelled.')
   })
 })
