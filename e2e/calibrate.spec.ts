@@ -39,7 +39,7 @@ test('alive on the first visit: the example, its verdict, its diagram and their 
   await expect(page.getByText(/is less sure than it could be|It is less sure than it could be/)).toBeVisible()
   expect(await value(page, 'ece', 'temperature')).toBeLessThan(await value(page, 'ece', 'none'))
   expect(await value(page, 'accuracy', 'temperature')).toBe(await value(page, 'accuracy', 'none'))
-  await expect(page.getByRole('img', { name: /Reliability diagram/ })).toBeVisible()
+  await expect(page.getByRole('group', { name: /Reliability diagram/ })).toBeVisible()
   await page.getByRole('region', { name: 'Reliability' }).getByRole('button', { name: 'Show as table' }).click()
   await expect(page.getByRole('table', { name: 'Reliability by bin' }).locator('tbody tr')).toHaveCount(15)
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
