@@ -7,10 +7,9 @@ import { readLabelTable } from './folder'
 
 const corpus = join(import.meta.dirname, '../../../shared/badinputs')
 const here = existsSync(corpus)
-if (!here) console.log('badinputs.test.ts: skipped, ../shared is not here.')
 const file = (path: string): File => new File([readFileSync(join(corpus, path))], path.split('/').at(-1)!)
 
-describe.skipIf(!here)('logits', () => {
+describe.skipIf(!here)('logits (skipped without ../shared/badinputs)', () => {
   const bad: Readonly<Record<string, string>> = {
     'nan.csv': 'nan.csv, line 8 (row 7), column l3: not a finite number (“NaN”).',
     'inf.csv': 'inf.csv, line 8 (row 7), column l3: not a finite number (“Infinity”).',
@@ -54,7 +53,7 @@ describe.skipIf(!here)('logits', () => {
   })
 })
 
-describe.skipIf(!here)('labels', () => {
+describe.skipIf(!here)('labels (skipped without ../shared/badinputs)', () => {
   const colours = ['red', 'green', 'blue']
   const rows: Readonly<Record<string, [string, string][]>> = {
     'ok.csv': [['cat_1.jpg', 'red'], ['cat_2.jpg', 'green'], ['cat_3.jpg', 'blue']],

@@ -55,7 +55,8 @@ export function planOf({ delimiter, rows }: Sample, called: string): Plan {
   const texts = free.filter((c) => !numeric.includes(c) && share(c, () => true) > 0)
   file ??= texts.find((c) => share(c, looksLikeFile) > 0.5)
   if (label === undefined) {
-    label = texts.find((c) => c !== file && share(c, looksLikeFile) <= 0.5)
+    const words = texts.filter((c) => c !== file && share(c, looksLikeFile) <= 0.5)
+    if (words.length === 1) label = words[0]
     const whole = numeric.filter((c) => share(c, isWhole) === 1)
     const outer = whole.length === 1 && (numeric.length === 1 || whole[0] === 0 || whole[0] === width - 1)
     if (label === undefined && outer && (numeric.length > 2 || numeric.length === 1 || inSeries.size > 0)) label = whole[0]

@@ -28,7 +28,10 @@ export async function readRecords(text: AsyncIterable<Uint8Array>, delimiter: nu
   const read = (bytes: Uint8Array): number => {
     const size = bytes.length
     let at = 0
-    while (at < size || (whole && column > 0)) {
+    // At the end of the file an empty last value may still be to come.
+    const until = whole ? size : size - 1
+    while (at <= until) {
+      if (at === size && column === 0) break
       const from = at
       if (runs) while (bytes[at] === space || bytes[at] === tab) at++
       let begin = at
@@ -46,7 +49,7 @@ export async function readRecords(text: AsyncIterable<Uint8Array>, delimiter: nu
         begin = 0
         end = text.length
         at = close + 1
-        while (at < size && bytes[at] === space && !runs) at++
+        if (!runs) while (at < size && bytes[at] === space) at++
         if (at < size && !isEnd(bytes[at]!)) throw setFault(`line ${line}: “${latin(bytes, at, Math.min(size, at + 8))}” stands after a closing quote.`)
       } else {
         while (at < size && !isEnd(bytes[at]!)) at++
@@ -66,7 +69,6 @@ export async function readRecords(text: AsyncIterable<Uint8Array>, delimiter: nu
         column = 0
         start = ++line
       } else at++
-      if (whole && at > size) break
     }
     return at
   }

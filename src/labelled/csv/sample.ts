@@ -68,6 +68,7 @@ export function isNumber(text: string, point = '.'): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(point === '.' ? text : text.replace(point, '.')) || /^[+-]?(inf(inity)?|nan)$/i.test(text)
 }
 
+/** As class numbers are written. */
 export function isWhole(text: string): boolean {
-  return /^[+-]?\d+$/.test(text)
+  return /^\d+$/.test(text)
 }

@@ -78,7 +78,8 @@ export async function readTokens(text: AsyncIterable<Uint8Array>, taker: JsonTak
         let end = at
         while (end < size && isWordByte(bytes[end]!)) end++
         if (end >= size && !whole && end - at < longestText) return at
-        const x = end - at > 400 || end === at ? Number.NaN : decimal(bytes, at, end)
+        if (end === at) throw wrong(`“${latin(bytes, at, Math.min(size, at + 12))}”`)
+        const x = end - at > 400 ? Number.NaN : decimal(bytes, at, end)
         const word = Number.isNaN(x) ? latin(bytes, at, Math.min(end, at + 12)) : ''
         if (word === 'null' || word === 'true' || word === 'false') taker.word(word, line)
         else if (word === '' || word === 'NaN') taker.number(x, line)
