@@ -2,8 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import imagenet from '../models/labels/imagenet1000.json'
+import { type FolderFile, readFolder, readLabelTable } from './folder'
+import { matchNames } from './match'
 import { openLabelled } from './open'
-import { readLabelTable } from './folder'
 
 const corpus = join(import.meta.dirname, '../../../shared/badinputs')
 const here = existsSync(corpus)
@@ -75,4 +77,19 @@ describe.skipIf(!here)('labels (skipped without ../shared/badinputs)', () => {
   for (const [name, message] of Object.entries(bad)) {
     it(name, async () => expect(await readLabelTable(file(`labels/${name}`), colours).then(() => 'read', (e: Error) => e.message)).toBe(message))
   }
+})
+
+const pictures = join(import.meta.dirname, '../../../shared/images')
+describe.skipIf(!existsSync(join(pictures, 'labelled.csv')))('200 photos in class folders, and a table (skipped without ../shared/images)', () => {
+  const photos = (): FolderFile[] => (readdirSync(join(pictures, 'labelled'), { recursive: true }) as string[]).filter((path) => path.endsWith('.jpg')).map((path) => ({ path: `images/labelled/${path}`, file: new File([], path) }))
+  const table = (): File => new File([readFileSync(join(pictures, 'labelled.csv'))], 'labelled.csv')
+
+  it('class folders lead to the same classes as the table', async () => {
+    const [byFolder, byTable] = [await readFolder(photos(), imagenet), await readFolder([...photos(), { path: 'images/labelled.csv', file: table() }], imagenet)]
+    expect([byFolder.by, byTable.by, byFolder.photos.length, byTable.photos.length]).toEqual(['folders', 'table', 200, 200])
+    expect([...byFolder.unmatched, ...byTable.unmatched]).toEqual([])
+    const classOf = new Map(matchNames(byFolder.classes.map(({ name }) => name), imagenet).map(({ name, index }) => [name, index]))
+    const truth = new Map(byTable.photos.map(({ path, className }) => [path, Number(className)]))
+    expect(byFolder.photos.filter(({ path, className }) => classOf.get(className) !== truth.get(path))).toEqual([])
+  })
 })

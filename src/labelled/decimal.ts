@@ -18,21 +18,26 @@ export function decimal(bytes: Uint8Array, from: number, to: number, point = 0x2
   const start = at
   const negative = bytes[at] === 0x2d
   if (negative || bytes[at] === 0x2b) at++
-  let [mantissa, digits, scale, cut, some] = [0, 0, 0, false, false]
+  let mantissa = 0
+  let digits = 0
+  let scale = 0
+  let cut = false
+  let some = false
   let afterPoint = false
   for (; at < end; at++) {
-    const digit = bytes[at]! - 48
+    const byte = bytes[at]!
+    const digit = byte - 48
     if (digit >= 0 && digit <= 9) {
       some = true
       if (digits < mostDigits) {
         mantissa = mantissa * 10 + digit
-        if (mantissa > 0) digits++
+        if (mantissa !== 0) digits++
         if (afterPoint) scale--
       } else {
-        cut ||= digit !== 0
+        if (digit !== 0) cut = true
         if (!afterPoint) scale++
       }
-    } else if (bytes[at] === point && !afterPoint) afterPoint = true
+    } else if (byte === point && !afterPoint) afterPoint = true
     else break
   }
   if (!some) return words(bytes, start, end)

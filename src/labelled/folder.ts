@@ -1,8 +1,9 @@
 /** A labelled folder: a folder for each class, or photos with a table (file, label). What finds no partner is listed, with the reason. */
 import type { Reading } from './bytes'
+import { isNumber } from './csv/sample'
 import { classOfEach } from './join'
 import { readPart } from './open'
-import { listed, type Labels, setFault } from './part'
+import { listed, setFault } from './part'
 
 export interface FolderFile {
   /** With its folders, as `webkitRelativePath` or a dropped folder gives it. */
@@ -39,12 +40,8 @@ export async function readLabelTable(file: File, labels: readonly string[] | nul
   const { labels: found, files, called, notes } = await readPart(file, reading)
   if (!found) throw setFault(`${called}: there is no column of labels.`, 'Call it label.')
   if (!files) throw setFault(`${called}: there is no column of files.`, 'Call it file.')
-  if (labels && Array.from(found.values).every(isNumber)) classOfEach(found, called, labels.length, null)
+  if (labels && Array.from(found.values).every((value) => isNumber(String(value)))) classOfEach(found, called, labels.length, null)
   return { rows: files.map((name, i) => ({ file: name, className: String(found.values[i]!), place: found.place(i) })), notes }
-}
-
-function isNumber(value: Labels['values'][number]): boolean {
-  return typeof value === 'number' || /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)
 }
 
 /** Throws Fault `labelled-set` when there is no photo, or no class of any. */

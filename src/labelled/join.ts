@@ -1,5 +1,6 @@
 /** One or two parts to logits with a class for each row. */
 import { quote } from '../faults'
+import { isNumber } from './csv/sample'
 import { matchNames } from './match'
 import { type Labels, listed, type Part, setFault } from './part'
 
@@ -60,7 +61,7 @@ export function classOfEach({ values, place }: Labels, called: string, classes: 
   const numeric = (value: number | string): number => {
     const known = cached.get(value)
     if (known !== undefined) return known
-    const x = typeof value === 'number' ? value : value.trim() === '' ? Number.NaN : Number(value)
+    const x = typeof value === 'number' ? value : isNumber(value) ? Number(value) : Number.NaN
     cached.set(value, x)
     return x
   }
@@ -103,5 +104,5 @@ function outOfRange(wrong: readonly number[], values: Labels['values'], place: L
 }
 
 function shown(value: number | string): string {
-  return typeof value === 'number' ? String(value) : quote(value, 30)
+  return typeof value === 'string' && value.length < 12 ? quote(value) : String(Number(value))
 }

@@ -25,6 +25,10 @@ describe('names to classes', () => {
     expect(one('tabby', ['n01443537', 'n02123045'])).toBe('none')
   })
 
+  it('where only the case differs, the case tells', () => {
+    expect(['n02113186_Cardigan', 'n02963159_cardigan', 'Cardigan', 'cardigan', 'CARDIGAN'].map((name) => one(name, imagenet))).toEqual(['264 wnid', '474 wnid', '264 exact', '474 exact', 'ambiguous 264 474'])
+  })
+
   it('a name that is also a number is the name', () => {
     expect(one('0', ['1', '2', '0'])).toBe('2 exact')
   })

@@ -66,14 +66,16 @@ function wnidOf(text: string): { wnid: string; rest: string } | null {
 }
 
 /** Labels may be WordNet numbers themselves; else by the words of the number, as far as they are known here, or by what follows it in the name. */
-function byWnid(name: string, tables: { readonly wnid: Table; readonly spelling: Table; readonly synonym: Table }): readonly number[] | undefined {
+function byWnid(name: string, tables: { readonly exact: Table; readonly wnid: Table; readonly spelling: Table; readonly synonym: Table }): readonly number[] | undefined {
   const found = wnidOf(name)
   if (!found) return undefined
   const same = tables.wnid.get(found.wnid)
   if (same) return same
   const known = Object.hasOwn(wnidWords, found.wnid) ? (wnidWords as Readonly<Record<string, string>>)[found.wnid]! : ''
-  const words = [...known.split(', '), found.rest].map(spelling).filter((word) => word !== '')
-  return firstOf(words, tables.spelling) ?? firstOf([...words, ...synonyms(found.rest)], tables.synonym)
+  const names = [...known.split(', '), found.rest.replace(/_/g, ' ')]
+  const words = names.map(spelling).filter((word) => word !== '')
+  // ImageNet has a Cardigan that barks and a cardigan to wear.
+  return firstOf(names, tables.exact) ?? firstOf(words, tables.spelling) ?? firstOf([...words, ...synonyms(found.rest)], tables.synonym)
 }
 
 function byIndex(name: string, classes: number): readonly number[] | undefined {

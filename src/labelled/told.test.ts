@@ -44,6 +44,15 @@ describe('what the numbers are', () => {
     expect(asLogits(probabilities(60, 1000, null), 60, 1000)).toMatchObject({ kind: 'probabilities', notes: [expect.stringContaining('their logarithms')] })
   })
 
+  it('so are 8 bits and half precision', () => {
+    const eight = probabilities(60, 100, null).map((x) => Math.round(x * 256) / 256)
+    expect(asLogits(eight, 60, 100)).toMatchObject({ kind: 'probabilities', notes: [expect.anything(), expect.stringContaining('steps of 1/256')] })
+    const halves = probabilities(60, 10, null)
+    const bits = new Uint32Array(halves.buffer)
+    for (let i = 0; i < bits.length; i++) bits[i]! &= ~0x1fff
+    expect(asLogits(halves, 60, 10)).toMatchObject({ kind: 'probabilities', notes: [expect.stringContaining('their logarithms'), expect.stringContaining('float16')] })
+  })
+
   it('log-probabilities are told', () => {
     expect(asLogits(rows([Math.log(0.1), Math.log(0.9)], [Math.log(0.5), Math.log(0.5)]), 2, 2).kind).toBe('log-probabilities')
     expect(asLogits(rows([Number.NEGATIVE_INFINITY, 0], [0, Number.NEGATIVE_INFINITY]), 2, 2).kind).toBe('log-probabilities')

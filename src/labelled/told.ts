@@ -11,8 +11,8 @@ const tiny = 2 ** -126
 const near = 1e-3
 
 /**
- * Tells by every row: all in 0..1 and summing to 1; or none above 0 and exp summing to 1. Within 1e-3, or within what rounding to a few decimals
- * does to a sum. Probabilities become ln p, in place: softmax(ln p / T) is softmax(z / T) for every T.
+ * Tells by every row: all in 0..1 and summing to 1; or none above 0 and exp summing to 1. Within 1e-3, or within what rounding
+ * to a few decimals does to a sum. Probabilities become ln p, in place: softmax(ln p / T) is softmax(z / T) for every T.
  * Throws Fault `labelled-set` for independent scores (sigmoid outputs): a softmax over them would mean nothing.
  */
 export function asLogits(data: Float32Array, rows: number, classes: number): Told {
@@ -36,8 +36,8 @@ export function asLogits(data: Float32Array, rows: number, classes: number): Tol
   if (logs) return { kind: 'log-probabilities', notes: ['These are log-probabilities; every figure but the energy is the same as from logits.'] }
   if (!within) return { kind: 'logits', notes: [] }
   const exact = sums.every((sum) => Math.abs(sum - 1) < near)
-  const decimals = decimalsOf(data)
-  const off = decimals === null ? near : near + Math.min(0.2, classes * 0.5 * 10 ** -decimals)
+  const coarse = coarseness(data)
+  const off = near + Math.min(0.2, classes * 0.5 * (coarse?.step ?? 0))
   const wrong = exact ? [] : Array.from(sums.keys()).filter((i) => Math.abs(sums[i]! - 1) >= off)
   if (wrong.length > 0) throw notProbabilities(wrong, sums, rows)
   let zeros = 0
@@ -46,7 +46,7 @@ export function asLogits(data: Float32Array, rows: number, classes: number): Tol
     data[k] = Math.log(Math.max(data[k]!, tiny))
   }
   const notes = [`These are probabilities: the page works with their logarithms.${zeros > 0 ? ` ${zeros.toLocaleString('en')} of them are 0: what they were before they were rounded is lost, and they are taken for float32's smallest.` : ''}`]
-  if (decimals !== null) notes.push(`They are rounded to ${decimals} decimals: what is small is lost, so NLL and every fit that looks at it (temperature too) are off. Save more digits, or logits.`)
+  if (coarse) notes.push(`They are ${coarse.said}: what is small is lost, so NLL and every fit that looks at it (temperature too) are off. Save more digits, or logits.`)
   return { kind: 'probabilities', notes }
 }
 
@@ -57,13 +57,18 @@ function notProbabilities(wrong: readonly number[], sums: Float64Array, rows: nu
     'Give the numbers before the sigmoid, if only one class is true at a time.')
 }
 
-/** 2 to 5 decimals, when every number has at most that many; null for more, and when all are 0 or 1. */
-function decimalsOf(data: Float32Array): number | null {
+/** The steps that numbers are commonly rounded to, coarse ones first. */
+const steps: readonly (readonly [scale: number, said: string])[] = [
+  [100, 'rounded to 2 decimals'], [255, 'steps of 1/255 (8 bits)'], [256, 'steps of 1/256 (8 bits)'], [1e3, 'rounded to 3 decimals'], [1e4, 'rounded to 4 decimals'], [1e5, 'rounded to 5 decimals'],
+]
+
+/** How coarse all the numbers are; null for finer ones, and when all are 0 or 1. */
+function coarseness(data: Float32Array): { readonly step: number; readonly said: string } | null {
   if (data.every((x) => x === 0 || x === 1)) return null
-  for (let decimals = 2; decimals <= 5; decimals++) {
-    const scale = 10 ** decimals
-    // float32 keeps 7 digits: a rounded number is off by 6e-8 at most.
-    if (data.every((x) => Math.abs(x * scale - Math.round(x * scale)) <= scale * 6e-8 + 1e-9)) return decimals
-  }
-  return null
+  // float32 keeps 7 digits: a rounded number is off by 6e-8 at most.
+  const found = steps.find(([scale]) => data.every((x) => Math.abs(x * scale - Math.round(x * scale)) <= scale * 6e-8 + 1e-9))
+  if (found) return { step: 1 / found[0], said: found[1] }
+  const bits = new Uint32Array(data.buffer, data.byteOffset, data.length)
+  // What is left of float32 when 10 of its 23 bits are kept.
+  return bits.every((b) => (b & 0x1fff) === 0) ? { step: 0, said: 'of half precision (float16)' } : null
 }

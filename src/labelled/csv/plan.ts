@@ -93,7 +93,9 @@ function isHeader(rows: Sample['rows'], number: (text: string | undefined) => bo
   if (!first) return false
   const known = [...labelNames, ...fileNames]
   if (first.some((cell) => known.includes(plainName(cell))) && !first.some(looksLikeFile) && !first.every((cell) => number(cell))) return true
-  if (first.some((cell, c) => cell !== '' && !number(cell) && body.length > 0 && body.filter((row) => number(row[c])).length > body.length / 2)) return true
+  // One word among numbers is a slip, not a header; but columns may be counted: id, 0, 1, 2.
+  const numbers = first.filter((cell) => number(cell))
+  if (numbers.every((cell, k) => cell === String(k)) && first.some((cell, c) => cell !== '' && !number(cell) && body.length > 0 && body.filter((row) => number(row[c])).length > body.length / 2)) return true
   const counted = first.filter((cell) => cell !== '')
   return counted.length > 1 && counted.every((cell, k) => cell === String(k)) && body.some((row) => row.some((cell) => number(cell) && !isWhole(cell)))
 }

@@ -31,6 +31,7 @@ describe('columns', () => {
     expect(await read('label,p_cat,p_dog,p_ape\n0,1.5,-2,0\n2,0.25,3,1\n')).toEqual({ ...three, names: ['cat', 'dog', 'ape'] })
     // numpy and pandas: no names, numbers for the columns, a first column of row numbers.
     expect(await read(',0,1,2,label\n0,1.5,-2,0,0\n1,0.25,3,1,2\n')).toEqual(three)
+    expect(await read('key,0,1,2,label\nr1,1.5,-2,0,0\nr2,0.25,3,1,2\n')).toMatchObject({ ...three, notes: ['Not used: column key.'] })
     expect(await read('0,1,2\n1.5,-2,0\n0.25,3,1\n')).toEqual({ ...three, labels: null })
   })
 
@@ -89,6 +90,7 @@ describe('what is wrong, with its line', () => {
       expect(await fault(`${head}0,1,2\n1,2,${value}\n`)).toBe(`a.csv, line 3 (row 2), column l1: not a finite number (${shown}).`)
     }
     expect(await fault('0,1.5,2.5\n1,x,2.5\n1,1.5,2.5\n')).toBe('a.csv, line 2 (row 2), column 2: not a finite number (“x”).')
+    expect(await fault('0,x,2.5\n1,1.5,2.5\n1,1.5,2.5\n')).toBe('a.csv, line 1 (row 1), column 2: not a finite number (“x”).')
     expect((await read(`${head}0,-inf,2\n`)).scores!.data).toEqual([-Infinity, 2])
   })
 

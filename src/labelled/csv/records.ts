@@ -26,6 +26,8 @@ export async function readRecords(text: AsyncIterable<Uint8Array>, delimiter: nu
 
   /** Reads what is whole in `bytes`; gives the place where the rest begins, or -1 for "enough". */
   const read = (bytes: Uint8Array): number => {
+    // Every byte is looked at here: plain variables are twice as fast as a function.
+    const [mark, second] = [delimiter, runs ? tab : delimiter]
     const size = bytes.length
     let at = 0
     // At the end of the file an empty last value may still be to come.
@@ -52,7 +54,7 @@ export async function readRecords(text: AsyncIterable<Uint8Array>, delimiter: nu
         if (!runs) while (at < size && bytes[at] === space) at++
         if (at < size && !isEnd(bytes[at]!)) throw setFault(`line ${line}: “${latin(bytes, at, Math.min(size, at + 8))}” stands after a closing quote.`)
       } else {
-        while (at < size && !isEnd(bytes[at]!)) at++
+        for (let byte = bytes[at]!; at < size && byte !== mark && byte !== lf && byte !== cr && byte !== second; byte = bytes[at]!) at++
         end = at
         if (at - begin > longestField) throw setFault(`line ${line}: a value of more than a million characters.`)
       }

@@ -68,7 +68,7 @@ export function isNumber(text: string, point = '.'): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(point === '.' ? text : text.replace(point, '.')) || /^[+-]?(inf(inity)?|nan)$/i.test(text)
 }
 
-/** As class numbers are written. */
+/** What can be a class number; numpy.savetxt writes 3 as 3.000000000000000000e+00. */
 export function isWhole(text: string): boolean {
-  return /^\d+$/.test(text)
+  return isNumber(text) && Number(text) >= 0 && Number.isInteger(Number(text))
 }
