@@ -19,7 +19,7 @@ describe('decimal', () => {
 
   it('halfway between two float32, a digit far behind decides', () => {
     const half = `1.${String(5n ** 24n).padStart(24, '0')}`
-    for (const text of [half, `${half}0000001`, half.replace(/5$/, '49'), '16777217', '16777217.0000000000000000001']) {
+    for (const text of [half, `${half}0000001`, half.replace(/5$/, '49'), '1.000000059604649', '-1000000059604649e-15', '1.0000000596046440', '16777217', '16777217.0000000001', '16777217.0000000000000000001']) {
       expect(read(text)).toBe(Math.fround(Number(text)))
     }
   })
