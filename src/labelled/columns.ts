@@ -26,21 +26,27 @@ export interface Series {
   readonly missing: string | null
 }
 
+/** What scores are called before their number. Other stems are names of classes: car1, car2, truck. */
+const stems = new Set([...logitNames, ...classListNames, 'l', 'class', 'c', 'k', 'out', 'prediction', 'preds', 'pred', 'logp', 'v', 'col', 'column', 'dim', 'y', ''])
+
 /** The largest group of columns called alike but for a number: l0, l1, …; "p_0_cat", "p_1_dog"; 0, 1, 2. Logits win over a group of the same size. */
 export function seriesOf(header: readonly string[]): Series | null {
   const groups = new Map<string, { column: number; number: number; rest: string; name: string }[]>()
   for (const [column, name] of header.entries()) {
     const parts = /^\s*(\D*?)(\d{1,7})[\])]?(?:[_:.\s-]+(.*))?$/s.exec(name)
-    if (!parts) continue
-    const stem = plainName(parts[1]!)
+    const stem = parts && plainName(parts[1]!)
+    if (!parts || stem === null || !stems.has(stem)) continue
     groups.set(stem, [...(groups.get(stem) ?? []), { column, number: Number(parts[2]), rest: parts[3]?.trim() ?? '', name: name.trim() }])
   }
   const rank = ([stem, group]: readonly [string, readonly unknown[]]): number => group.length + (/^(l|logits?|z)$/.test(stem) ? 0.5 : 0)
-  const best = [...groups].filter(([, group]) => group.length > 1).sort((a, b) => rank(b) - rank(a))[0]?.[1]
+  const best = [...groups].filter(([, group]) => group.length > 1).sort((a, b) => rank(b) - rank(a))[0]
   if (!best) return null
-  best.sort((a, b) => a.number - b.number)
-  const first = best[0]!.number
-  const gap = best.findIndex(({ number }, i) => number !== first + i)
-  const missing = first > 1 ? best[0]!.name.replace(String(first), '0') : gap < 0 ? null : best[gap - 1]!.name.replace(String(best[gap - 1]!.number), String(first + gap))
-  return { columns: best.map(({ column }) => column), names: best.every(({ rest }) => rest !== '') ? best.map(({ rest }) => rest) : null, missing }
+  const [stem, group] = best
+  group.sort((a, b) => a.number - b.number)
+  const first = group[0]!.number
+  const gap = group.findIndex(({ number }, i) => number !== first + i)
+  const missing = first > 1 ? group[0]!.name.replace(String(first), '0') : gap < 0 ? null : group[gap - 1]!.name.replace(String(group[gap - 1]!.number), String(first + gap))
+  // Bare numbers that do not count the classes are their names: 737, 747.
+  if (missing !== null && stem === '') return null
+  return { columns: group.map(({ column }) => column), names: group.every(({ rest }) => rest !== '') ? group.map(({ rest }) => rest) : null, missing }
 }

@@ -2,7 +2,7 @@
 import { quote } from '../faults'
 import { isNumber } from './csv/sample'
 import { matchNames } from './match'
-import { type Labels, listed, type Part, setFault } from './part'
+import { type Labels, listed, type Part, type Scores, setFault } from './part'
 
 export interface Joined {
   readonly logits: Float32Array
@@ -16,6 +16,7 @@ export interface Joined {
 
 /** `known`: the classes' names, when the page knows them. Throws Fault `labelled-set`. */
 export function together(parts: readonly Part[], known: readonly string[] | null): Joined {
+  parts = withOneHot(parts)
   const scored = parts.filter(({ scores }) => scores)
   const labelled = parts.filter(({ labels }) => labels)
   const [first, second] = parts
@@ -38,7 +39,46 @@ export function together(parts: readonly Part[], known: readonly string[] | null
   const names = fromFiles?.length === classes ? fromFiles : known?.length === classes ? known : null
   if (fromFiles && fromFiles.length !== classes) notes.push(`There are ${fromFiles.length} class names for ${classes} classes: they are not used.`)
   const all = classOfEach(labels, teller.called, classes, names)
-  return { logits: data, rows, classes, labels: order ? order.map((row) => all[row]!) : all, names: fromFiles?.length === classes ? fromFiles : null, files: owner.files ?? teller.files, notes }
+  const moved = known && owner.names ? intoOrder(data, rows, owner.names, known, all) : false
+  if (moved) notes.push('The columns are put into the order of the model\'s classes, by their names.')
+  const kept = moved ? known : fromFiles?.length === classes ? fromFiles : null
+  return { logits: data, rows, classes, labels: order ? order.map((row) => all[row]!) : all, names: kept, files: owner.files ?? teller.files, notes }
+}
+
+/** Labels as rows with a single 1, as Keras keeps them. */
+function withOneHot(parts: readonly Part[]): readonly Part[] {
+  const [a, b] = parts
+  if (!a?.scores || !b?.scores || a.labels || b.labels || a.scores.rows !== b.scores.rows || a.scores.classes !== b.scores.classes) return parts
+  const [first, second] = [oneHot(a.scores), oneHot(b.scores)]
+  if (first && second) throw setFault(`${a.called} and ${b.called}: both hold rows with a single 1; which are the labels cannot be told.`, 'Give the labels as class numbers.')
+  const place = (row: number): string => `row ${row}`
+  if (second) return [a, { ...b, scores: null, labels: { values: second, place } }]
+  return first ? [{ ...a, scores: null, labels: { values: first, place } }, b] : parts
+}
+
+function oneHot({ rows, classes, data }: Scores): Int32Array | null {
+  const out = new Int32Array(rows)
+  for (let i = 0; i < rows; i++) {
+    const row = data.subarray(i * classes, (i + 1) * classes)
+    out[i] = row.indexOf(1)
+    for (let k = 0; k < classes; k++) if (row[k] !== (k === out[i] ? 1 : 0)) return null
+    if (out[i]! < 0) return null
+  }
+  return out
+}
+
+/** Columns named after the model's classes, in another order: put right in place, and the labels with them. False: nothing to do. */
+function intoOrder(data: Float32Array, rows: number, names: readonly string[], known: readonly string[], labels: Int32Array): boolean {
+  const to = matchNames(names, known).map(({ index }) => index)
+  if (names.length !== known.length || new Set(to).size !== to.length || to.includes(null) || to.every((k, i) => k === i)) return false
+  const row = new Float32Array(names.length)
+  for (let i = 0; i < rows; i++) {
+    const of = data.subarray(i * names.length, (i + 1) * names.length)
+    row.set(of)
+    for (let k = 0; k < row.length; k++) of[to[k]!] = row[k]!
+  }
+  for (let i = 0; i < labels.length; i++) labels[i] = to[labels[i]!]!
+  return true
 }
 
 /** For each row of logits the row of its label, when both files name the photos and the order or the number differs; else null. */

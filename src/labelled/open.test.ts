@@ -27,6 +27,14 @@ describe('two .npy files', () => {
     expect(await open(logits, npy('<f8', '3, 1', Float64Array.of(0, 1, 1)))).toEqual(plain)
   })
 
+  it('labels as rows with a single 1', async () => {
+    const hot = npy('<f4', '3, 2', rows([1, 0], [0, 1], [0, 1]), 'y.npy')
+    expect(await open(logits, hot)).toEqual(plain)
+    expect(await open(hot, logits)).toEqual(plain)
+    expect(await fault(hot, hot)).toContain('which are the labels cannot be told')
+    expect(await fault(logits, npy('<f4', '3, 2', rows([1, 0], [0, 1], [1, 1])))).toContain('logits and no labels')
+  })
+
   it('say what does not go together', async () => {
     expect(await fault(logits, npy('|u1', '2,', Uint8Array.of(0, 1), 'y.npy'))).toBe('There are 3 rows of logits and 2 labels. The logits are from logits.npy, the labels from y.npy.')
     expect(await fault(logits, npy('|u1', '3,', Uint8Array.of(0, 1, 2)))).toBe('x.npy, row 2: the label 2 is not one of the 2 classes (0 to 1).')
@@ -103,6 +111,14 @@ describe('other files', () => {
     expect(await open(logits, file('y.csv', 'label\n0\n1\n1\n'))).toEqual(plain)
     expect(await open(file('y.json', '[0, 1, 1]'), logits)).toEqual(plain)
     expect(await open(logits, file('y.csv', 'file,label\na.jpg,cat\nb.jpg,dog\nc.jpg,dog\n'), ['cat', 'dog'])).toEqual({ ...plain, files: ['a.jpg', 'b.jpg', 'c.jpg'] })
+  })
+
+  it('columns named after the model\'s classes come into its order, and the labels with them', async () => {
+    const set = file('z.csv', 'label,dog,ape,cat\n0,1,2,3\ncat,4,5,6\nape,7,8,9\n')
+    expect(await open(set, null, ['cat', 'Dog', 'ape'])).toEqual({
+      logits: [3, 1, 2, 6, 4, 5, 9, 7, 8], labels: [1, 0, 2], classes: 3, kind: 'logits', names: ['cat', 'Dog', 'ape'], files: null, notes: ['The columns are put into the order of the model\'s classes, by their names.'],
+    })
+    expect(await open(set, null, ['cat', 'dog', 'bee'])).toMatchObject({ logits: [1, 2, 3, 4, 5, 6, 7, 8, 9], names: ['dog', 'ape', 'cat'], labels: [0, 2, 1], notes: [] })
   })
 
   it('are put together by the names of the photos, where both have them', async () => {

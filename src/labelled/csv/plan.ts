@@ -50,7 +50,10 @@ export function planOf({ delimiter, rows }: Sample, called: string): Plan {
   let label = named(labelNames)
   let file = named(fileNames)
   const notes: string[] = []
-  const free = all.filter((c) => c !== label && c !== file && !inSeries.has(c) && !(header && (plain[c] === '' || otherNames.includes(plain[c]!) || labelNames.includes(plain[c]!))))
+  // Where classes are letters, t and y are two of them.
+  const letters = plain.filter((name) => name.length === 1).length > 3
+  const known = (name: string): boolean => name === '' || ((otherNames.includes(name) || labelNames.includes(name)) && !(letters && name.length === 1))
+  const free = all.filter((c) => c !== label && c !== file && !inSeries.has(c) && !(header && known(plain[c] ?? '')))
   const numeric = free.filter((c) => share(c, number) > 0.5)
   const texts = free.filter((c) => !numeric.includes(c) && share(c, () => true) > 0)
   file ??= texts.find((c) => share(c, looksLikeFile) > 0.5)

@@ -35,6 +35,12 @@ describe('columns', () => {
     expect(await read('0,1,2\n1.5,-2,0\n0.25,3,1\n')).toEqual({ ...three, labels: null })
   })
 
+  it('names with numbers in them, and letters, are names', async () => {
+    expect(await read('label,car1,car2,truck\n0,1.5,-2,0\n2,0.25,3,1\n')).toEqual({ ...three, names: ['car1', 'car2', 'truck'] })
+    expect(await read('label,737,747-400,A320\n0,1.5,-2,0\n2,0.25,3,1\n')).toEqual({ ...three, names: ['737', '747-400', 'A320'] })
+    expect(await read('label,s,t,x,y\n0,1.5,-2,0,1\n')).toMatchObject({ scores: { classes: 4 }, names: ['s', 't', 'x', 'y'], notes: [] })
+  })
+
   it("this page's own export: names behind the numbers, figures that are no scores", async () => {
     expect(await read('name,label,conf,margin,T,p_0_cat,"p_1_dog, big"\nx.png,1,0.9,0.8,1,0.125,0.875\n')).toEqual({
       scores: { classes: 2, data: [0.125, 0.875] }, labels: ['1'], names: ['cat', 'dog, big'], files: ['x.png'], notes: ['Not used: columns conf, margin and T.'],
