@@ -38,11 +38,16 @@ export function together(parts: readonly Part[], known: readonly string[] | null
   const fromFiles = owner.names ?? teller.names
   const names = fromFiles?.length === classes ? fromFiles : known?.length === classes ? known : null
   if (fromFiles && fromFiles.length !== classes) notes.push(`There are ${fromFiles.length} class names for ${classes} classes: they are not used.`)
+  let files = owner.files ?? teller.files
+  if (files && files.length !== rows) {
+    notes.push(`There are ${files.length} names of files for ${rows} rows: they are not used.`)
+    files = null
+  }
   const all = classOfEach(labels, teller.called, classes, names)
   const moved = known && owner.names ? intoOrder(data, rows, owner.names, known, all) : false
   if (moved) notes.push('The columns are put into the order of the model\'s classes, by their names.')
   const kept = moved ? known : fromFiles?.length === classes ? fromFiles : null
-  return { logits: data, rows, classes, labels: order ? order.map((row) => all[row]!) : all, names: kept, files: owner.files ?? teller.files, notes }
+  return { logits: data, rows, classes, labels: order ? order.map((row) => all[row]!) : all, names: kept, files, notes }
 }
 
 /** Labels as rows with a single 1, as Keras keeps them. */

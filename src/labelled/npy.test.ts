@@ -59,6 +59,8 @@ describe('.npy', () => {
     await expect(read(npy('<f4', '3, 2', floats(5)))).rejects.toThrow(/3 × 2 numbers.*bytes in all, and the file has/)
     await expect(read(npy('<f4', '2, 2, 1', floats(4), 1, 'True'))).rejects.toThrow('column by column')
     await expect(read(npy('<U3', '2,', new Uint8Array(24)))).rejects.toThrow('holds text')
+    await expect(read(npy('<f1', '2,', new Uint8Array(2)))).rejects.toThrow('its header says')
+    await expect(read(npy('<i16', '1,', new Uint8Array(16)))).rejects.toThrow('its header says')
     await expect(read(npy('|O', '2,', new Uint8Array(9)))).rejects.toThrow('Python objects')
     await expect(read(npy('<c8', '2,', new Uint8Array(16)))).rejects.toThrow('its header says')
     await expect(read(npy('<f4', '99999999999999999999,', floats(1)))).rejects.toThrow('its header says')

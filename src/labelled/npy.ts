@@ -8,9 +8,10 @@ import { setFault } from './part'
 
 export interface NpyHeader {
   readonly shape: readonly number[]
-  readonly kind: 'f' | 'i' | 'u' | 'b'
-  /** Bytes of one number. */
-  readonly bytes: 1 | 2 | 4 | 8
+  /** U and S: text, in code points of 4 bytes or in bytes, filled up with zeros. */
+  readonly kind: 'f' | 'i' | 'u' | 'b' | 'U' | 'S'
+  /** Bytes of one number, or of one text. */
+  readonly bytes: number
   readonly bigEndian: boolean
   /** Column by column (Fortran order): number i of the file is at row i % rows. */
   readonly byColumn: boolean
@@ -31,23 +32,26 @@ export function npyHeader(first: Uint8Array, size: number, called = 'This .npy f
   const from = wide ? 12 : 10
   if (length === 0 || length > longestHeader || from + length > first.length) throw fault('its header is cut off or too long')
   const text = new TextDecoder('latin1').decode(first.subarray(from, from + length))
-  const descr = /'descr'\s*:\s*'([<>|=]?)([fiub])([1248])'/.exec(text)
+  const descr = /'descr'\s*:\s*'([<>|=]?)([fiubUS])(\d{1,4})'/.exec(text)
   const shape = /'shape'\s*:\s*\(([^)]*)\)/.exec(text)
   if (/'descr'\s*:\s*'?[|<>=]?O/.test(text)) throw fault('it holds Python objects (pickled), which are programs: they are never unpacked', 'Save plain numbers: numpy.save(file, numpy.asarray(x, numpy.float32)).')
-  if (/'descr'\s*:\s*'?[|<>=]?[US]\d/.test(text)) throw fault('it holds text, not numbers', 'Save the class numbers, or names in a CSV.')
   if (!descr || !shape) throw fault(`its header says ${quote(text, 80)}`)
   const header: NpyHeader = {
     shape: shape[1]!.split(',').filter((part) => part.trim() !== '').map(Number),
     kind: descr[2] as NpyHeader['kind'],
-    bytes: Number(descr[3]) as NpyHeader['bytes'],
+    bytes: descr[2] === 'U' ? 4 * Number(descr[3]) : Number(descr[3]),
     bigEndian: descr[1] === '>',
     byColumn: /'fortran_order'\s*:\s*True/.test(text),
     at: from + length,
   }
-  if (header.shape.some((n) => !Number.isSafeInteger(n) || n < 0) || (header.kind === 'f' && header.bytes === 1) || !Number.isSafeInteger(count(header) * header.bytes)) throw fault(`its header says ${quote(text, 80)}`)
+  if (header.shape.some((n) => !Number.isSafeInteger(n) || n < 0) || !sizes[header.kind](header.bytes) || !Number.isSafeInteger(count(header) * header.bytes)) throw fault(`its header says ${quote(text, 80)}`)
   const wanted = header.at + count(header) * header.bytes
   if (size !== wanted) throw fault(`its header tells of ${header.shape.join(' × ') || 1} numbers, ${wanted} bytes in all, and the file has ${size}`)
   return header
+}
+
+const sizes: Readonly<Record<NpyHeader['kind'], (bytes: number) => boolean>> = {
+  f: (n) => n === 2 || n === 4 || n === 8, i: (n) => [1, 2, 4, 8].includes(n), u: (n) => [1, 2, 4, 8].includes(n), b: (n) => n === 1, U: (n) => n > 0, S: (n) => n > 0,
 }
 
 export function count({ shape }: Pick<NpyHeader, 'shape'>): number {
@@ -68,6 +72,7 @@ export async function readNpy<A extends Float32Array | Float64Array>(file: Blob,
 
 /** `bytes`: what follows the header, in pieces of any length. int64 beyond 2 ** 53 is rounded. Throws Fault `labelled-set` when it breaks off. */
 export async function readNumbers(bytes: AsyncIterable<Uint8Array>, header: NpyHeader, data: Float32Array | Float64Array, called = 'This .npy file'): Promise<void> {
+  if (header.kind === 'U' || header.kind === 'S') throw setFault(`${called} holds text where numbers are needed.`)
   const take = reader(header)
   const { bytes: width, byColumn, shape } = header
   const total = count(header)
@@ -96,6 +101,27 @@ export async function readNumbers(bytes: AsyncIterable<Uint8Array>, header: NpyH
     rest = all.slice(whole)
   }
   if (at !== total * width) throw setFault(`${called} cannot be read: it breaks off.`, 'Download or save it again.')
+}
+
+/** An array of text, as names of classes are kept. Throws Fault `labelled-set` when it breaks off. */
+export async function readTexts(bytes: AsyncIterable<Uint8Array>, { kind, bytes: width, bigEndian, ...header }: NpyHeader, called = 'This .npy file'): Promise<string[]> {
+  const texts: string[] = []
+  let rest: Uint8Array = new Uint8Array(0)
+  for await (const piece of bytes) {
+    const all = joined(rest, piece)
+    const view = new DataView(all.buffer, all.byteOffset, all.byteLength)
+    const whole = all.length - all.length % width
+    for (let at = 0; at < whole; at += width) {
+      if (kind === 'S') texts.push(new TextDecoder().decode(all.subarray(at, at + width)).replace(/\0+$/, ''))
+      else {
+        const points = Array.from({ length: width / 4 }, (_, i) => view.getUint32(at + 4 * i, !bigEndian))
+        texts.push(points.map((point) => (point === 0 ? '' : point > 0x10ffff ? '\ufffd' : String.fromCodePoint(point))).join(''))
+      }
+    }
+    rest = all.slice(whole)
+  }
+  if (texts.length !== count(header)) throw setFault(`${called} cannot be read: it breaks off.`, 'Download or save it again.')
+  return texts
 }
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1

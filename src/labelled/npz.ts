@@ -4,9 +4,9 @@
  */
 import { Fault, quote } from '../faults'
 import { pieces, type Reading } from './bytes'
-import { labelNames, logitNames, plainName } from './columns'
+import { classListNames, fileNames, labelNames, logitNames, plainName } from './columns'
 import { crc32 } from './crc'
-import { longestHeader, npyHeader, readNumbers } from './npy'
+import { longestHeader, npyHeader } from './npy'
 import { partOf } from './npyPart'
 import { type Part, setFault } from './part'
 
@@ -30,9 +30,13 @@ export async function readNpz(file: Blob, called: string, reading: Reading = {})
   const headers = new Map(await Promise.all(arrays.map(async (entry) => [entry, await headOf(file, entry, called)] as const)))
   const usable = arrays.filter((entry) => headers.get(entry) !== null)
   const flat = (entry: Entry): boolean => headers.get(entry)!.shape.length === 1 || headers.get(entry)!.shape[1] === 1
+  const isText = (entry: Entry): boolean => 'US'.includes(headers.get(entry)!.kind)
   const only = (list: readonly Entry[]): Entry | undefined => (list.length === 1 ? list[0] : undefined)
   const scores = named(logitNames).find((entry) => usable.includes(entry) && !flat(entry)) ?? only(usable.filter((entry) => !flat(entry)))
-  const labels = named(labelNames).find((entry) => usable.includes(entry) && flat(entry)) ?? only(usable.filter((entry) => flat(entry)))
+  const classNames = named(classListNames).find((entry) => usable.includes(entry) && isText(entry))
+  const photos = named(fileNames).find((entry) => usable.includes(entry) && isText(entry) && entry !== classNames)
+  const lists = usable.filter((entry) => flat(entry) && entry !== classNames && entry !== photos)
+  const labels = named(labelNames).find((entry) => lists.includes(entry)) ?? only(lists)
   if (!scores && !labels) {
     // One that cannot be read says why better than this does.
     for (const entry of arrays) if (!usable.includes(entry)) await headOf(file, entry, called, true)
@@ -43,12 +47,13 @@ export async function readNpz(file: Blob, called: string, reading: Reading = {})
     const inside = `${quote(entry.name)} in ${called}`
     const header = headers.get(entry)!
     const within: Reading = { signal: reading.signal, progress: (done) => reading.progress?.(from + done * share) }
-    return partOf(header, (data) => readNumbers(after(unpacked(file, entry, inside, within), header.at), header, data, inside), inside)
+    return partOf(header, after(unpacked(file, entry, inside, within), header.at), inside)
   }
   const [first, second] = [await read(scores, 0, 0.95), await read(labels, 0.95, 0.05)]
-  const unused = arrays.filter((entry) => entry !== scores && entry !== labels).map(({ name }) => quote(name, 30))
+  const texts = async (entry: Entry | undefined): Promise<string[] | null> => (entry ? Array.from((await read(entry, 1, 0))!.labels!.values, (text) => quote(String(text), 200)) : null)
+  const unused = arrays.filter((entry) => ![scores, labels, classNames, photos].includes(entry)).map(({ name }) => quote(name, 30))
   return {
-    called, names: null, files: null, scores: first?.scores ?? null, labels: second?.labels ?? null,
+    called, names: await texts(classNames), files: await texts(photos), scores: first?.scores ?? null, labels: second?.labels ?? null,
     notes: unused.length > 0 ? [`Not used in ${called}: ${unused.slice(0, 5).join(', ')}${unused.length > 5 ? ', …' : ''}.`] : [],
   }
 }

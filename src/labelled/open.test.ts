@@ -63,6 +63,14 @@ describe('.npz', () => {
     expect(await open(zip({ 'logits.npy': x }), zip({ 'arr_0.npy': y }))).toEqual(plain)
   })
 
+  it('names of classes and of photos, as NumPy keeps text', async () => {
+    const text = (values: string[], width: number) => npyBytes(`<U${width}`, `${values.length},`, Uint32Array.from(values.flatMap((value) => Array.from({ length: width }, (_, i) => [...value][i]?.codePointAt(0) ?? 0))))
+    const bytes = npyBytes('|S5', '3,', new TextEncoder().encode('a.jpgb.jpgc.jpg'))
+    expect(await open(zip({ 'logits.npy': x, 'y.npy': text(['cat', '猫🐈', '猫🐈'], 3), 'classes.npy': text(['cat', '猫🐈'], 4), 'files.npy': bytes }))).toEqual({ ...plain, names: ['cat', '猫🐈'], files: ['a.jpg', 'b.jpg', 'c.jpg'] })
+    expect(await open(logits, new File([text(['b', 'a', 'a'], 1)], 'y.npy'), ['b', 'a'])).toEqual(plain)
+    expect(await fault(logits, new File([text(['b', 'a', 'z'], 1)], 'y.npy'), ['b', 'a'])).toContain('y.npy, row 2: “z” is not the name of a class')
+  })
+
   it('more arrays than are needed: names decide, and the rest is named', async () => {
     expect(await open(zip({ 'features.npy': x, 'probs.npy': x, 'labels.npy': y, 'split.npy': y }))).toMatchObject({ ...plain, notes: ['Not used in set.npz: features.npy, split.npy.'] })
     expect(await fault(zip({ 'a.npy': x, 'b.npy': x }))).toContain('holds a.npy, b.npy: which are the logits cannot be told')
@@ -126,6 +134,28 @@ describe('other files', () => {
     expect(await open(scores, file('y.csv', 'file,label\nc.jpg,1\nd.jpg,0\na.jpg,0\nb.jpg,1\n'))).toMatchObject({ labels: [0, 1, 1], files: ['a.jpg', 'b.jpg', 'c.jpg'] })
     expect(await fault(scores, file('y.csv', 'file,label\nc.jpg,1\na.jpg,0\nd.jpg,0\n'))).toBe('y.csv has no label for 1 of the 3 rows of z.csv: b.jpg.')
     expect(await fault(scores, file('y.csv', 'file,label\nc.jpg,1\na.jpg,0\na.jpg,1\n'))).toBe('y.csv has two labels for a.jpg.')
+  })
+})
+
+describe('labels and numbers that are read and still wrong', () => {
+  const csv = (...lines: string[]) => file('a.csv', `label,l0,l1\n${lines.join('\n')}\n`)
+  it('labels out of range, with their lines', async () => {
+    expect(await fault(csv('0,1,2', '-1,3,4', '1,5,6'))).toBe('a.csv, line 3 (row 2): the label -1 is not one of the 2 classes (0 to 1).')
+    expect(await fault(csv('0,1,2', '2,3,4', '1.5,5,6', '1e3,5,6'))).toBe('a.csv: the labels on lines 3, 4 and 5 are not among the 2 classes (0 to 1): 2, 1.5, 1e3.')
+    expect(await fault(csv(...Array.from({ length: 30 }, () => '7,1,2')))).toContain('on lines 2, 3, 4, 5, 6 and 25 more')
+    expect(await fault(csv('1,1,2', '2,3,4'))).toContain('count from 1')
+    expect(await fault(file('a.csv', 'label,ape,bee\ncat,1,2\ndog,3,4\n'))).toContain('a.csv, line 2 (row 1): “cat” is not the name of a class')
+    expect(await fault(file('a.csv', 'label,0,1\ncat,1.5,2\ndog,3,4\n'))).toContain('the labels are names (“cat”, “dog”), and nothing says which class has which name')
+  })
+
+  it('one-hot probabilities give no infinity, constant logits a note', async () => {
+    const hot = await open(csv('0,1,0', '1,0,1', '1,0,1'))
+    expect([hot.kind, hot.logits.every((x) => Number.isFinite(x)), hot.notes.join(' ')]).toEqual(['probabilities', true, expect.stringContaining('3 of them are 0')])
+    expect((await open(csv('0,1.0,1.0', '1,1.0,1.0'))).notes).toEqual([expect.stringContaining('no T matters here')])
+  })
+
+  it('as many files as rows, or none', async () => {
+    expect(await open(file('a.json', '{"logits": [[1,2],[3.5,-4],[5,6]], "labels": [0,1,1], "files": ["a"]}'))).toMatchObject({ files: null, notes: ['There are 1 names of files for 3 rows: they are not used.'] })
   })
 })
 
