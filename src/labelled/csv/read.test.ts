@@ -66,6 +66,7 @@ describe('columns', () => {
 
   it('numpy.savetxt: spaces, a marked header, e18', async () => {
     expect(await read('1.500000000000000000e+00 -2.000000000000000000e+00\n  2.5e-01   3.0e+00\n')).toMatchObject({ scores: { classes: 2, data: [1.5, -2, 0.25, 3] } })
+    for (const mark of ['# ', '#']) expect(await read(`${mark}label l0 l1 l2\n0 1.5 -2 0\n2 0.25 3 1\n`)).toEqual(three)
     expect(await read('# label,l0,l1,l2\n0,1.5,-2,0\n2,0.25,3,1\n')).toEqual(three)
   })
 

@@ -30,7 +30,7 @@ export async function sampleOf(text: () => AsyncIterable<Uint8Array>): Promise<S
   if (!best) throw fault
   if (best.score === 0) {
     const rows = await firstRows(text(), space).catch(() => [])
-    const numbers = rows.filter((row) => row[0] !== '#')
+    const numbers = rows.filter((row, i) => i > 0 || !row[0]!.startsWith('#'))
     if (numbers.length > 0 && numbers.every((row) => row.length > 1 && row.every((value) => isNumber(value)))) return { delimiter: space, rows }
   }
   return best
