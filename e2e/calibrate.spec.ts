@@ -1,6 +1,6 @@
 /** The Calibrate panel: figures equal to the reference, a calibrator applied, kept, exported and imported, sets and thresholds in Classify. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -39,7 +39,7 @@ test('alive on the first visit: the example, its verdict, its diagram and their 
   await expect(page.getByText(/is less sure than it could be|It is less sure than it could be/)).toBeVisible()
   expect(await value(page, 'ece', 'temperature')).toBeLessThan(await value(page, 'ece', 'none'))
   expect(await value(page, 'accuracy', 'temperature')).toBe(await value(page, 'accuracy', 'none'))
-  await expect(page.getByRole('img', { name: /Reliability diagram/ })).toBeVisible()
+  await expect(page.getByRole('group', { name: /Reliability diagram/ })).toBeVisible()
   await page.getByRole('region', { name: 'Reliability' }).getByRole('button', { name: 'Show as table' }).click()
   await expect(page.getByRole('table', { name: 'Reliability by bin' }).locator('tbody tr')).toHaveCount(15)
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
@@ -145,6 +145,56 @@ test('what does not go together is said, and the set in hand stays', async ({ ap
   await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeDisabled()
   await openSet(page, fixtures, 'separable_60x4', null)
   await expect(page.getByRole('region', { name: 'Is the confidence true?' }).getByText(/T stays 1/)).toBeVisible()
+})
+
+test('a labelled folder through MobileNetV2: every photo answered, classes by name, figures as they must be', async ({ app, page, models, watch }) => {
+  test.skip(!hasShared, skipShared)
+  test.setTimeout(180_000)
+  watch.allowedHosts.add(models.host)
+  await app.open(`?engine=wasm&panel=calibrate&model=${encodeURIComponent(`${models.url}/models/mobilenet_v2_1.0_224/model.json`)}`)
+  await expect(cell(page, 'ece', 'temperature')).toHaveAttribute('data-value', /\d/)
+  await page.getByLabel('Open labelled folder').setInputFiles(join(shared, 'images/labelled'))
+  await expect(page.getByText(/^\d+ of 200 photos$/)).toBeVisible()
+  await expect(page.getByText('labelled, by')).toBeVisible({ timeout: 150_000 })
+  await expect(page.getByText('200 rows, 1,000 classes')).toBeVisible()
+  // One photo a class: the page says so, and takes a shuffled split all the same. 89 % of the thousand sample photos are right.
+  expect(await value(page, 'accuracy', 'none')).toBeGreaterThan(0.75)
+  await expect(page.getByText(/classes have fewer than 10 rows to fit on/)).toBeVisible()
+})
+
+test('class names the model does not know: listed, mapped by hand, the rest left out', async ({ app, page }) => {
+  await openPanel(app, page)
+  const coffee = readFileSync(join(import.meta.dirname, '../public/samples/coffee.jpg'))
+  const folder = mkdtempSync(join(tmpdir(), 'howsure-folder-'))
+  for (const [name, n] of [['espresso', 3], ['my cups', 2], ['unknown things', 1]] as const) {
+    mkdirSync(join(folder, 'mine', name), { recursive: true })
+    for (let i = 0; i < n; i++) writeFileSync(join(folder, 'mine', name, `${i}.jpg`), coffee)
+  }
+  writeFileSync(join(folder, 'mine', 'espresso', 'broken.jpg'), 'no picture at all')
+  await page.getByLabel('Open labelled folder').setInputFiles(join(folder, 'mine'))
+  await expect(page.getByText('mine: 7 photos in 3 classes.')).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Classes without a match' }).locator('tbody tr')).toHaveCount(2)
+  const espresso = await page.getByLabel('The model’s class for my cups').locator('option').filter({ hasText: 'espresso' }).getAttribute('value')
+  await page.getByLabel('The model’s class for my cups').selectOption(espresso!)
+  await page.getByRole('button', { name: 'Run 6 photos' }).click()
+  await expect(page.getByText('5 rows, 200 classes')).toBeVisible()
+  await expect(page.getByText('1 not answered')).toBeVisible()
+  expect(await value(page, 'accuracy', 'none')).toBe(1)
+})
+
+test('CSV and JSON, logits and labels in one file; a wrong number is named by line and column', async ({ app, page }) => {
+  await openPanel(app, page)
+  const rows = Array.from({ length: 60 }, (_, i) => [Math.sin(i) * 3, Math.cos(i * 2) * 2, Math.sin(i * 3), i % 3])
+  const csv = (lines: (number | string)[][]) => Buffer.from(`a,b,c,label\n${lines.map((line) => line.join(',')).join('\n')}\n`)
+  const give = (name: string, buffer: Buffer) => page.getByLabel('Open logits').setInputFiles([{ name, mimeType: 'text/plain', buffer }])
+  await give('bad.csv', csv(rows.map((row, i) => (i === 6 ? [row[0]!, 'NaN', row[2]!, row[3]!] : row))))
+  await expect(page.getByRole('alert')).toContainText(/bad\.csv, line 8 \(row 7\), column b: not a finite number/)
+  await expect(page.getByText('5,000 rows, 200 classes'), 'the set in hand stays').toBeVisible()
+  await give('mine.csv', csv(rows))
+  await expect(page.getByText('60 rows, 3 classes')).toBeVisible()
+  await give('mine.json', Buffer.from(JSON.stringify({ logits: rows.map((row) => row.slice(0, 3)), labels: rows.map((row) => row[3]) })))
+  await expect(page.getByText('mine.json')).toBeVisible()
+  await expect(page.getByText('60 rows, 3 classes')).toBeVisible()
 })
 
 for (const [name, options] of [['desktop', {}], ['phone, dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }]] as const) {

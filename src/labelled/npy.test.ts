@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { half, npyHeader, readNpy } from './npy'
+import { half, npyHeader, readNpy, readNumbers } from './npy'
 
 /** What numpy.save writes. */
 function npy(descr: string, shape: string, body: ArrayBufferView, version = 1, order = 'False'): Blob {
@@ -13,15 +13,16 @@ function npy(descr: string, shape: string, body: ArrayBufferView, version = 1, o
   return new Blob([head, text, body as Uint8Array<ArrayBuffer>])
 }
 const floats = (n: number) => new Float32Array(n)
+const doubles = (n: number) => new Float64Array(n)
 
 describe('.npy', () => {
   it('float32, float64, float16, and integers for labels', async () => {
     expect(await readNpy(npy('<f4', '2, 2', Float32Array.of(1, -2.5, 3, Number.NEGATIVE_INFINITY)), floats)).toEqual({ shape: [2, 2], data: Float32Array.of(1, -2.5, 3, Number.NEGATIVE_INFINITY) })
     expect((await readNpy(npy('<f8', '3,', Float64Array.of(0.5, 2, 1e-3), 2), floats)).data).toEqual(Float32Array.of(0.5, 2, 1e-3))
     expect((await readNpy(npy('<f2', '2,', Uint16Array.of(0x3c00, 0xc100)), floats)).data).toEqual(Float32Array.of(1, -2.5))
-    expect((await readNpy(npy('|u1', '3,', Uint8Array.of(0, 199, 255)), (n) => new Int32Array(n))).data).toEqual(Int32Array.of(0, 199, 255))
-    expect((await readNpy(npy('<i8', '2,', BigInt64Array.of(7n, -1n)), (n) => new Int32Array(n))).data).toEqual(Int32Array.of(7, -1))
-    expect((await readNpy(npy('>i4', '1,', Uint8Array.of(0, 0, 1, 2)), (n) => new Int32Array(n))).data).toEqual(Int32Array.of(258))
+    expect((await readNpy(npy('|u1', '3,', Uint8Array.of(0, 199, 255)), doubles)).data).toEqual(Float64Array.of(0, 199, 255))
+    expect((await readNpy(npy('<i8', '2,', BigInt64Array.of(7n, -1n)), doubles)).data).toEqual(Float64Array.of(7, -1))
+    expect((await readNpy(npy('>i4', '1,', Uint8Array.of(0, 0, 1, 2)), doubles)).data).toEqual(Float64Array.of(258))
   })
 
   it('half precision: subnormals, infinities, every step', () => {
@@ -36,11 +37,30 @@ describe('.npy', () => {
     expect(data.every((x, i) => x === i)).toBe(true)
   })
 
+  it('numbers that stand column by column', async () => {
+    expect((await readNpy(npy('<f4', '2, 3', Float32Array.of(1, 4, 2, 5, 3, 6), 1, 'True'), floats)).data).toEqual(Float32Array.of(1, 2, 3, 4, 5, 6))
+    expect((await readNpy(npy('<f8', '3, 1', Float64Array.of(1, 2, 3), 1, 'True'), doubles)).data).toEqual(Float64Array.of(1, 2, 3))
+  })
+
+  it('pieces that end within a number', async () => {
+    const header = { shape: [3], kind: 'f', bytes: 8, bigEndian: false, byColumn: false, at: 0 } as const
+    const body = new Uint8Array(Float64Array.of(1, -2, 0.5).buffer)
+    for (let size = 1; size <= 24; size++) {
+      const data = doubles(3)
+      await readNumbers((async function* () { for (let at = 0; at < 24; at += size) yield body.subarray(at, at + size) })(), header, data)
+      expect([...data]).toEqual([1, -2, 0.5])
+    }
+    await expect(readNumbers((async function* () { yield body.subarray(0, 17) })(), header, doubles(3))).rejects.toThrow('breaks off')
+  })
+
   it('says what is wrong', async () => {
     const read = (blob: Blob) => readNpy(blob, floats)
     await expect(read(new Blob(['hello world']))).rejects.toThrow('does not begin like one')
     await expect(read(npy('<f4', '3, 2', floats(5)))).rejects.toThrow(/3 × 2 numbers.*bytes in all, and the file has/)
-    await expect(read(npy('<f4', '2, 2', floats(4), 1, 'True'))).rejects.toThrow('Fortran order')
+    await expect(read(npy('<f4', '2, 2, 1', floats(4), 1, 'True'))).rejects.toThrow('column by column')
+    await expect(read(npy('<U3', '2,', new Uint8Array(24)))).rejects.toThrow('holds text')
+    await expect(read(npy('<f1', '2,', new Uint8Array(2)))).rejects.toThrow('its header says')
+    await expect(read(npy('<i16', '1,', new Uint8Array(16)))).rejects.toThrow('its header says')
     await expect(read(npy('|O', '2,', new Uint8Array(9)))).rejects.toThrow('Python objects')
     await expect(read(npy('<c8', '2,', new Uint8Array(16)))).rejects.toThrow('its header says')
     await expect(read(npy('<f4', '99999999999999999999,', floats(1)))).rejects.toThrow('its header says')

@@ -1,60 +1,71 @@
-/** Files to a labelled set: the numbers are read once, told apart, and turned into logits in place. */
+/** Files to a labelled set. What a file is, its content says; its name only helps where the content does not. */
 import { type LabelledLogits, labelledLogits } from '../confidence/labelled'
-import { Fault } from '../faults'
-import { readNpy } from './npy'
+import { calledOf, encodingOf, type Reading } from './bytes'
+import { readCsv } from './csv/read'
+import { latin } from './decimal'
+import { together } from './join'
+import { readJson } from './json/read'
+import { readNpyPart } from './npyPart'
+import { readNpz } from './npz'
+import { type Part, setFault } from './part'
+import { asLogits, type Told } from './told'
 
-export interface OpenSet {
+export interface OpenSet extends Told {
   readonly set: LabelledLogits
-  readonly kind: 'logits' | 'probabilities' | 'log-probabilities'
-  readonly notes: readonly string[]
+  /** Class names, one for each class, where the files have them. */
+  readonly names: readonly string[] | null
+  /** The name of each row's photo, where the files have them. */
+  readonly files: readonly string[] | null
 }
 
-/** `logits`: [rows, classes]; `labels`: [rows]. `make` gives the array the logits are read into and stay in. Throws Fault `labelled-set`. */
-export async function openLabelled(logits: Blob, labels: Blob, make = (length: number): Float32Array => new Float32Array(length)): Promise<OpenSet> {
-  const numbers = await readNpy(logits, make)
-  const [rows, classes] = numbers.shape
-  if (numbers.shape.length !== 2 || !rows || !classes) {
-    throw new Fault('labelled-set', `The logits have the shape ${shapeText(numbers.shape)}; rows × classes is needed.`)
+export interface OpenOptions extends Reading {
+  /** The classes' names, where they are known already (a model's labels): labels may then be names. */
+  readonly names?: readonly string[] | null | undefined
+}
+
+/** Fewer rows cannot be fitted on with any meaning; they can be measured. */
+export const fewestRows = 50
+
+/** One file with scores and labels, or two in either order. Throws Fault `labelled-set` or `cancelled`. */
+export async function openLabelled(first: Blob, second: Blob | null = null, { names, signal, progress, make }: OpenOptions = {}): Promise<OpenSet> {
+  const files = second ? [first, second] : [first]
+  const total = files.reduce((sum, { size }) => sum + size, 0) || 1
+  const parts: Part[] = []
+  let done = 0
+  for (const file of files) {
+    parts.push(await readPart(file, { signal, make, progress: (share) => progress?.((done + share * file.size) / total) }))
+    done += file.size
   }
-  const classOf = await readNpy(labels, (n) => new Int32Array(n))
-  if (classOf.shape.length === 2 && classOf.shape[1] !== 1) throw new Fault('labelled-set', `The labels have the shape ${shapeText(classOf.shape)}; one number a row is needed, the index of its class.`)
-  if (classOf.data.length !== rows) throw new Fault('labelled-set', `There are ${rows} rows of logits and ${classOf.data.length} labels.`)
-  const told = asLogits(numbers.data, rows, classes)
-  return { set: labelledLogits(numbers.data, classOf.data, classes), ...told }
+  const joined = together(parts, names ?? null)
+  const told = asLogits(joined.logits, joined.rows, joined.classes)
+  const set = labelledLogits(joined.logits, joined.labels, joined.classes)
+  if (set.rows < 2) throw setFault(`${parts[0]!.called}: too few rows to fit (${set.rows}; at least ${fewestRows}).`)
+  const few = set.rows < fewestRows ? [`Too few rows to fit (${set.rows}; at least ${fewestRows}): the set is measured as it is.`] : []
+  return { set, kind: told.kind, names: joined.names, files: joined.files, notes: [...parts.flatMap(({ notes }) => notes), ...joined.notes, ...told.notes, ...few] }
 }
 
-/** float32's smallest normal number: a probability of 0 was some smaller one before it was stored. */
-const tiny = 2 ** -126
-
-/**
- * Tells probabilities and log-probabilities from logits by every row: all in 0..1 and summing to 1 within 1e-3; or none above 0 and
- * exp summing to 1. Probabilities become ln p, in place: softmax(ln p / T) is softmax(z / T) for every T.
- */
-export function asLogits(data: Float32Array, rows: number, classes: number): Omit<OpenSet, 'set'> {
-  let [probabilities, logProbabilities] = [classes > 1, classes > 1]
-  for (let i = 0; i < rows && (probabilities || logProbabilities); i++) {
-    let [sum, expSum] = [0, 0]
-    for (let k = i * classes; k < (i + 1) * classes; k++) {
-      const x = data[k]!
-      if (!(x >= 0 && x <= 1.001)) probabilities = false
-      if (!(x <= 1e-4)) logProbabilities = false
-      sum += x
-      if (logProbabilities) expSum += Math.exp(x)
-    }
-    if (Math.abs(sum - 1) >= 1e-3) probabilities = false
-    if (Math.abs(expSum - 1) >= 1e-3) logProbabilities = false
-  }
-  if (logProbabilities) return { kind: 'log-probabilities', notes: ['These are log-probabilities; every figure but the energy is the same as from logits.'] }
-  if (!probabilities) return { kind: 'logits', notes: [] }
-  let zeros = 0
-  for (let k = 0; k < data.length; k++) {
-    if (data[k]! < tiny) zeros++
-    data[k] = Math.log(Math.max(data[k]!, tiny))
-  }
-  const held = zeros > 0 ? ` ${zeros.toLocaleString('en')} of them are 0: what they were before they were rounded is lost, and they are taken for float32's smallest.` : ''
-  return { kind: 'probabilities', notes: [`These are probabilities: the page works with their logarithms.${held}`] }
+/** One file by its content. Throws Fault `labelled-set`. */
+export async function readPart(file: Blob, reading: Reading = {}): Promise<Part> {
+  const called = calledOf(file)
+  if (file.size === 0) throw setFault(`${called} is empty: it has no bytes.`)
+  const head = new Uint8Array(await file.slice(0, 4096).arrayBuffer())
+  const start = latin(head, 0, Math.min(8, head.length))
+  if (start.startsWith('\u0093NUMPY')) return readNpyPart(file, called, reading)
+  if (start.startsWith('PK\u0003\u0004') || start.startsWith('PK\u0005\u0006')) return readNpz(file, called, reading)
+  const what = otherThings.find(([magic]) => start.startsWith(magic))?.[1]
+  if (what) throw setFault(`${called} is ${what}.`, 'Logits and labels are read from .npy, .npz, CSV and JSON.')
+  const encoding = encodingOf(head)
+  if (encoding === 'utf-8' && head.includes(0)) throw setFault(`${called} is not text, and neither .npy nor .npz.`, 'Logits and labels are read from .npy, .npz, CSV and JSON.')
+  const text = new TextDecoder(encoding).decode(head).trimStart()
+  if (text === '') throw setFault(`${called} has nothing but spaces at its beginning.`)
+  if (/^<(!doctype|html|head|body|!--|\?xml)/i.test(text)) throw setFault(`${called} is a web page, not numbers.`, 'Download the file itself.')
+  if (text.startsWith('version https://git-lfs')) throw setFault(`${called} only says where the file lies (Git LFS).`, 'Run `git lfs pull`, or use "Download" on the page of the repository.')
+  return /^[[{]/.test(text) ? readJson(file, reading) : readCsv(file, reading)
 }
 
-function shapeText(shape: readonly number[]): string {
-  return shape.length === 0 ? 'of a single number' : shape.join(' × ')
-}
+const otherThings: readonly (readonly [magic: string, what: string])[] = [
+  ['\u001f\u008b', 'packed with gzip: unpack it first'], ['\u0080\u0002', 'a Python pickle, which is a program: it is never run'], ['\u0080\u0003', 'a Python pickle, which is a program: it is never run'],
+  ['\u0080\u0004', 'a Python pickle, which is a program: it is never run'], ['\u0080\u0005', 'a Python pickle, which is a program: it is never run'],
+  ['\u0089PNG', 'a picture'], ['\u00ff\u00d8\u00ff', 'a picture'], ['GIF8', 'a picture'], ['RIFF', 'a picture or a sound'], ['%PDF', 'a PDF document'], ['\u0089HDF', 'an HDF5 file: save its arrays as .npy'],
+  ['MATLAB', 'a MATLAB file: save its arrays as .npy or CSV'], ['PAR1', 'a Parquet file: save it as CSV'],
+]

@@ -108,10 +108,25 @@ export interface Consent {
   readonly catalogue?: string
 }
 
+/** A labelled folder: its classes matched to the model's, then its photos answered one after another. */
+export interface LabelledRun {
+  readonly name: string
+  readonly photos: number
+  /** By class name, as the folder has it: the model's class, or null (left out). */
+  readonly classes: readonly { readonly name: string; readonly photos: number; readonly index: number | null; readonly how: string }[]
+  readonly unmatched: readonly { readonly path: string; readonly why: string }[]
+  readonly notes: readonly string[]
+  /** null: waits for the person to begin. */
+  readonly done: number | null
+  readonly failed: readonly { readonly path: string; readonly why: string }[]
+}
+
 /** The Calibrate panel: one labelled set, cut in two, and what was measured on its second part. */
 export interface Calibrate {
   readonly set: (OpenedSet & { readonly name: string; readonly example: boolean }) | null
   readonly opening: boolean
+  /** A labelled folder on its way through the model. */
+  readonly folder: LabelledRun | null
   readonly fault: PlainFault | null
   readonly split: SplitOptions
   readonly bins: number
@@ -219,7 +234,7 @@ export const initial: Facts = {
   camera: null,
   cameraSettings: { mirror: null, smoothing: 4, device: '' },
   temperature: 1,
-  calibrate: { set: null, opening: false, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null,
+  calibrate: { set: null, opening: false, folder: null, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null,
     setOptions: setDefaults, tuned: true, alpha: 0.1, sets: null, target: { rule: 'sgr', share: 0.1 }, threshold: null,
   },
   closer: { looks: {}, intervals: {}, nll: null, bin: null },

@@ -26,7 +26,9 @@ export interface Calls {
   /** A frame of the camera as a PNG file: no pixel is lost. Asked of the preparing worker. */
   photograph: { ask: { picture: Picture }; answer: Blob; progress: never }
   /** A labelled set into the measuring worker, which keeps it: logits (or what stands for them) and a label for each row, from files. */
-  openSet: { ask: { logits: Blob; labels: Blob }; answer: OpenedSet; progress: never }
+  openSet: { ask: { first: Blob; second: Blob | null; names: readonly string[] | null }; answer: OpenedSet; progress: { readonly share: number } }
+  /** A set made from photos that the model in hand has answered. `logits`: [rows * classes]. */
+  giveSet: { ask: { logits: Float32Array; labels: Int32Array; classes: number; names: readonly string[]; files: readonly string[] }; answer: OpenedSet; progress: never }
   /** Fits one method on the calibration rows of the set and measures it on the others. `none` measures the model as it is. */
   calibrate: { ask: { method: string; split: SplitOptions; bins: number }; answer: Calibrated; progress: { readonly share: number } }
   /** Prediction sets of the model's confidences at T: the quantile from the calibration rows, what it is worth on the others. */
@@ -52,7 +54,7 @@ export interface Calls {
 export type CallName = keyof Calls
 /** Three kinds of workers: one prepares pictures for every model, one runs one model on one device, one measures labelled sets. */
 export type PrepareCall = 'prepare' | 'see' | 'photograph'
-export type SetCall = 'openSet' | 'calibrate' | 'sets' | 'threshold' | CloserCall
+export type SetCall = 'openSet' | 'giveSet' | 'calibrate' | 'sets' | 'threshold' | CloserCall
 export type EngineCall = Exclude<CallName, PrepareCall | SetCall>
 
 /** A file, a picture the page decoded, or a frame of the camera. */
@@ -109,6 +111,9 @@ export interface OpenedSet {
   /** What the numbers were taken for. */
   readonly kind: 'logits' | 'probabilities' | 'log-probabilities'
   readonly notes: readonly string[]
+  readonly names: readonly string[] | null
+  /** Photos the rows were made from. */
+  readonly files: readonly string[] | null
 }
 
 export interface Calibrated {

@@ -15,8 +15,12 @@ export class Measurer {
     return this.#client.dead
   }
 
-  open(logits: Blob, labels: Blob, signal: AbortSignal): Promise<OpenedSet> {
-    return this.#client.ask('openSet', { logits, labels }, { signal, deadline })
+  open(ask: Calls['openSet']['ask'], signal: AbortSignal): Promise<OpenedSet> {
+    return this.#client.ask('openSet', ask, { signal, deadline, onProgress: () => {} })
+  }
+
+  give(ask: Calls['giveSet']['ask'], signal: AbortSignal): Promise<OpenedSet> {
+    return this.#client.ask('giveSet', ask, { signal, deadline })
   }
 
   calibrate(method: string, split: SplitOptions, bins: number, signal: AbortSignal): Promise<Calibrated> {

@@ -3,15 +3,15 @@ import { methods } from '../confidence/calibrators'
 import { fitWithPauses } from '../confidence/calibrators/method'
 import { storeCalibrator } from '../confidence/calibrators/stored'
 import { Arranged } from '../confidence/arranged'
-import type { LabelledLogits } from '../confidence/labelled'
+import { type LabelledLogits, labelledLogits } from '../confidence/labelled'
 import { measure } from '../confidence/metrics/measure'
 import type { Predictions } from '../confidence/predictions'
 import { reliability } from '../confidence/reliability'
 import { splitFindings, type SplitOptions, splitRows } from '../confidence/split'
 import { Fault } from '../faults'
-import { openLabelled } from '../labelled/open'
+import { fewestRows, openLabelled, type OpenSet } from '../labelled/open'
 import { breathe } from './breathe'
-import type { Calibrated, SetCall } from './calls'
+import type { Calibrated, OpenedSet, SetCall } from './calls'
 import { closer } from './closer'
 import { turns } from './inTurn'
 import { withKernel } from './kernel/measured'
@@ -27,13 +27,17 @@ let set: Arranged | null = null
 let cut: { key: string; calibration: LabelledLogits; evaluation: LabelledLogits; evaluationRows: Int32Array; findings: readonly string[] } | null = null
 
 serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
-  async openSet({ logits, labels }) {
-    set = null
-    cut = null
+  async openSet({ first, second, names }, { signal, progress }) {
     await openKernel()
-    const opened = await openLabelled(logits, labels, roomFor)
-    set = new Arranged(opened.set)
-    return { rows: set.rows, classes: set.classes, kind: opened.kind, notes: opened.notes }
+    const opened = await openLabelled(first, second, { names, signal, make: roomFor, progress: (share) => progress({ share }) })
+    return take(opened)
+  },
+
+  async giveSet({ logits, labels, classes, names, files }) {
+    await openKernel()
+    const data = roomFor(logits.length)
+    data.set(logits)
+    return take({ set: labelledLogits(data, labels, classes), kind: 'logits', notes: [], names, files })
   },
 
   calibrate: inTurn(async ({ method: id, split, bins }, { signal, progress }) => {
@@ -46,6 +50,7 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
     if (id === 'none') return { ...head, title: 'As it is', measured: shown(predicted(null, evaluation, bins)) }
     const method = methods.find((one) => one.id === id)
     if (!method) throw new Fault('internal', `There is no method ${id}.`)
+    if (calibration.rows + evaluation.rows < fewestRows) return { ...head, title: method.title, measured: null, why: `Too few rows to fit (${calibration.rows + evaluation.rows}; at least ${fewestRows}).` }
     const fitted = await fitWithPauses(withKernel(method), calibration, breathe, { signal, onProgress: (share) => progress({ share }) })
     if (fitted.status === 'refused') return { ...head, title: method.title, measured: null, why: fitted.why }
     const rows = predicted({ method, params: fitted.params }, evaluation, bins)
@@ -68,6 +73,13 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
 
   ...closer(parts, inTurn),
 })
+
+/** The set in hand from now on; one that could not be read leaves the old one where it is. */
+function take(opened: OpenSet): OpenedSet {
+  set = new Arranged(opened.set)
+  cut = null
+  return { rows: set.rows, classes: set.classes, kind: opened.kind, notes: opened.notes, names: opened.names, files: opened.files }
+}
 
 function parts(split: SplitOptions): NonNullable<typeof cut> {
   if (!set) throw new Fault('labelled-set', 'No labelled set is open.')

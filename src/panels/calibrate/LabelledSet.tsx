@@ -1,9 +1,11 @@
-import { FileUp, Tags } from 'lucide-react'
+import { FileUp, FolderOpen, Tags } from 'lucide-react'
 import { sentence } from '../../faults'
 import { setBins, setSplit, takeSetFiles } from '../../state/calibrate/calibrate'
+import { takeFolder } from '../../state/calibrate/folder'
 import { useFacts } from '../../state/useFacts'
 import { FileButton } from '../../ui/FileButton'
 import { Segmented } from '../../ui/Segmented'
+import { FolderRun } from './FolderRun'
 
 const kinds = [
   { value: 'stratified', text: 'stratified', title: 'Of every class its share, by chance with a seed' },
@@ -16,6 +18,7 @@ export function LabelledSet() {
   const set = useFacts((s) => s.calibrate.set)
   const opening = useFacts((s) => s.calibrate.opening)
   const fault = useFacts((s) => s.calibrate.fault)
+  const folder = useFacts((s) => s.calibrate.folder)
   const split = useFacts((s) => s.calibrate.split)
   const bins = useFacts((s) => s.calibrate.bins)
   const parts = useFacts((s) => s.calibrate.results['none'] ?? null)
@@ -26,11 +29,13 @@ export function LabelledSet() {
       {opening && <p className="soft" role="status">Reading…</p>}
       {fault && <p className="calibrate-fault" role="alert">{sentence(fault)}</p>}
       {set?.notes.map((note) => <p key={note} className="soft">{note}</p>)}
+      {folder && <FolderRun run={folder} />}
       <div className="row">
-        <FileButton id="open-logits" label="Open logits" accept=".npy" onFiles={(files) => void takeSetFiles(files, 'logits')}><FileUp aria-hidden size={16} /> Open logits</FileButton>
-        <FileButton id="open-labels" label="Open labels" accept=".npy" onFiles={(files) => void takeSetFiles(files, 'labels')}><Tags aria-hidden size={16} /> Open labels</FileButton>
+        <FileButton id="open-labelled-folder" label="Open labelled folder" folder onFiles={(files) => void takeFolder(files)}><FolderOpen aria-hidden size={16} /> Open labelled folder</FileButton>
+        <FileButton id="open-logits" label="Open logits" onFiles={(files) => void takeSetFiles(files)}><FileUp aria-hidden size={16} /> Open logits</FileButton>
+        <FileButton id="open-labels" label="Open labels" onFiles={(files) => void takeSetFiles(files)}><Tags aria-hidden size={16} /> Open labels</FileButton>
       </div>
-      <p className="soft small">Two .npy files: logits or probabilities, rows × classes, and the index of each row’s class. They stay on this device.</p>
+      <p className="soft small">A folder for each class, or photos with a table (file, label), run through the model above. Or logits or probabilities as .npy, .npz, CSV or JSON, with labels in the same file or another. Everything stays on this device.</p>
       <div className="calibrate-fields">
         <Segmented label="Split" value={split.kind} options={kinds} onChange={(kind) => setSplit({ kind })} />
         {split.kind !== 'even-odd' && (

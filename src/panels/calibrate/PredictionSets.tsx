@@ -51,7 +51,7 @@ export function PredictionSets() {
         <>
           <p>
             On {sets.report.rows.toLocaleString('en')} held-out rows the sets hold the right class <b>{percent(sets.report.coverage)}</b> of the time
-            (promised {percent(1 - alpha)}; with {sets.rows.toLocaleString('en')} rows to fit on, {percent(sets.report.expected.low)} to {percent(sets.report.expected.high)} is to be expected). They hold <b>{sets.report.meanSize.toFixed(2)}</b> of {classes} classes on average.
+            (promised {percent(1 - sets.rule.alpha)}; with {sets.rows.toLocaleString('en')} rows to fit on, {percent(sets.report.expected.low)} to {percent(sets.report.expected.high)} is to be expected). They hold <b>{sets.report.meanSize.toFixed(2)}</b> of {classes} classes on average.
           </p>
           <SizeHistogram sizes={sets.report.sizes} />
           <p className="soft">
@@ -67,7 +67,7 @@ export function PredictionSets() {
             </table>
           </details>
           <div className="row">
-            <button type="button" className="button" disabled={inUse || model?.classes !== classes || !Number.isFinite(sets.rule.quantile)} onClick={() => applyRules({ set: { rule: sets.rule, T: sets.T } })}>Show sets in Classify</button>
+            <button type="button" className="button" disabled={inUse || sets.rule.alpha !== alpha || sets.rule.options.method !== options.method || model?.classes !== classes || !Number.isFinite(sets.rule.quantile)} onClick={() => applyRules({ set: { rule: sets.rule, T: sets.T } })}>Show sets in Classify</button>
             {used && <button type="button" className="button small" onClick={() => applyRules({ set: null })}>No sets</button>}
           </div>
         </>

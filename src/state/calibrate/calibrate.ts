@@ -3,15 +3,18 @@ import { methods } from '../../confidence/calibrators'
 import type { SplitOptions } from '../../confidence/split'
 import { Fault, toPlain } from '../../faults'
 import { fetchBytes } from '../../models/fetchBytes'
-import type { Calibrated } from '../../worker/calls'
+import type { Calibrated, OpenedSet } from '../../worker/calls'
 import { Measurer } from '../../worker/measurer'
 import type { Calibrate } from '../facts'
 import { facts, store } from '../store'
 
 let measurer: Measurer | null = null
 let work: AbortController | null = null
-/** Kept so that a dead worker can be given the set again. Blobs are handles, not copies. */
-let files: { readonly logits: Blob; readonly labels: Blob } | null = null
+/** Kept so that a dead worker can be given the set again: handles on files, or the photos' logits. */
+type Source =
+  | { readonly from: 'files'; readonly first: Blob; readonly second: Blob | null; readonly names: readonly string[] | null }
+  | { readonly from: 'photos'; readonly logits: Float32Array; readonly labels: Int32Array; readonly classes: number; readonly names: readonly string[]; readonly files: readonly string[] }
+let source: Source | null = null
 
 function patch(change: Partial<Calibrate>): void {
   store.setState((s) => ({ calibrate: { ...s.calibrate, ...change } }))
@@ -22,40 +25,45 @@ export async function openExample(): Promise<void> {
   if (facts().calibrate.set || facts().calibrate.opening) return
   patch({ opening: true, fault: null })
   try {
-    const [logits, labels] = await Promise.all(['logits', 'labels'].map(async (name) => new Blob([await fetchBytes(new URL(`calibrate/${name}.npy`, document.baseURI).href, {})])))
-    await open({ logits: logits!, labels: labels! }, 'Everyday ResNet on Tiny-ImageNet validation pictures', true)
+    const [first, second] = await Promise.all(['logits', 'labels'].map(async (name) => new Blob([await fetchBytes(new URL(`calibrate/${name}.npy`, document.baseURI).href, {})])))
+    await openSource({ from: 'files', first: first!, second: second!, names: null }, 'Everyday ResNet on Tiny-ImageNet validation pictures', true)
   } catch (error) {
     patch({ opening: false, fault: toPlain(error) })
   }
 }
 
-const waiting: { logits: File | null; labels: File | null } = { logits: null, labels: null }
+/** A file that waits for its other half. */
+let waiting: File | null = null
 
-/** Logits and labels may come together or one after the other; which is which is told by the name, else by where they were put. */
-export async function takeSetFiles(list: readonly File[], as: 'logits' | 'labels'): Promise<void> {
-  for (const file of list) {
-    const kind = list.length > 1 ? (/label|target|\by\b|_y\b/i.test(file.name) ? 'labels' : 'logits') : as
-    waiting[kind] = file
-  }
-  const { logits, labels } = waiting
-  if (!logits || !labels) return patch({ fault: toPlain(new Fault('labelled-set', logits ? `${logits.name} is here.` : `${labels!.name} is here.`, logits ? 'Now open its labels.' : 'Now open its logits.')) })
-  Object.assign(waiting, { logits: null, labels: null })
+/** Logits and labels may lie in one file, or in two that come together or one after the other, in either order: what each is, its content tells. */
+export async function takeSetFiles(list: readonly File[]): Promise<void> {
+  const [first, second] = list.length > 1 ? [list[0]!, list[1]!] : waiting ? [waiting, list[0]!] : [list[0]!, null]
+  const names = facts().model?.labels ?? null
   patch({ opening: true, fault: null })
   try {
-    await open({ logits, labels }, logits.name, false)
+    await openSource({ from: 'files', first, second, names }, [first, second].map((file) => file?.name ?? '').filter(Boolean).join(' and '), false)
+    waiting = null
   } catch (error) {
+    // Half of a set is no mistake: the other half may follow.
+    waiting = second ? null : first
     patch({ opening: false, fault: toPlain(error) })
   }
 }
 
-async function open(given: { logits: Blob; labels: Blob }, name: string, example: boolean): Promise<void> {
+/** Also of photos that the model has answered (`folder.ts`). */
+export async function openSource(given: Source, name: string, example: boolean): Promise<void> {
   work?.abort()
   const { signal } = (work = new AbortController())
   if (!measurer || measurer.dead) measurer = new Measurer()
-  const opened = await measurer.open(given.logits, given.labels, signal)
-  files = given
+  const opened = await give(measurer, given, signal)
+  source = given
   patch({ set: { ...opened, name, example }, opening: false, fault: null, results: {}, fitting: null, sets: null, threshold: null })
   await measure(['none', 'temperature'])
+}
+
+function give(to: Measurer, given: Source, signal: AbortSignal): Promise<OpenedSet> {
+  if (given.from === 'photos') return to.give({ logits: given.logits, labels: given.labels, classes: given.classes, names: given.names, files: given.files }, signal)
+  return to.open({ first: given.first, second: given.second, names: given.names }, signal)
 }
 
 /** Measures what is not measured yet, one method after another; a change of set or split ends it. */
@@ -83,9 +91,9 @@ async function ask(id: string, signal: AbortSignal): Promise<Calibrated> {
 
 /** With the set in it, also after it died. */
 export async function openMeasurer(signal: AbortSignal): Promise<Measurer> {
-  if (measurer?.dead && files) {
+  if (measurer?.dead && source) {
     measurer = new Measurer()
-    await measurer.open(files.logits, files.labels, signal)
+    await give(measurer, source, signal)
   }
   if (!measurer) throw new Fault('labelled-set', 'No labelled set is open.')
   return measurer
