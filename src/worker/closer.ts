@@ -89,10 +89,18 @@ export function closer(parts: (split: SplitOptions) => Evaluated, inTurn: InTurn
         risks: Array.from({ length: 20 }, (_, i) => (i + 1) / 20).map((coverage) => ({ coverage, risk: riskAtCoverage(curve, coverage) ?? Number.NaN })),
       }
     },
-    nllCurve: inTurn(async ({ split, least, most }, context) => {
-      context.signal.throwIfAborted()
-      return run(nllSteps(parts(split).evaluation, temperatureGrid(least, Math.round(Math.log2(most / least)), perOctave)), context)
-    }),
+    nllCurve: async ({ split, least, most }, { signal, progress }) => {
+      const temperature = temperatureGrid(least, Math.round(Math.log2(most / least)), perOctave)
+      const nll = new Float64Array(temperature.length)
+      const slice = inTurn(async (from: number) => addSlice(parts(split).evaluation, from, temperature, nll))
+      for (let done = { next: 0, share: 0 }; done.share < 1; ) {
+        signal.throwIfAborted()
+        done = await slice(done.next)
+        progress({ share: done.share })
+        await breathe()
+      }
+      return { temperature, nll }
+    },
     intervals: async (ask, context) => run(bootstrapSteps((await held(ask, context.signal)).rows, metrics, { bins: ask.bins }), context),
     rowsOfBin: async (ask, { signal }) => {
       const { rows, evaluationRows } = await held(ask, signal)
@@ -121,15 +129,10 @@ async function run<R>(steps: Generator<number, R, void>, { signal, progress }: {
 /** Temperatures to each doubling of T. */
 const perOctave = 10
 
-/** Slices of rows, so that there is a pause between two of them; their means weigh as much as they have rows. */
-function* nllSteps({ rows, classes, logits, labels }: LabelledLogits, temperature: Float64Array): Generator<number, NllCurve, void> {
-  const nll = new Float64Array(temperature.length)
-  const slice = Math.max(1, Math.floor(1e5 / classes))
-  for (let from = 0; from < rows; from += slice) {
-    yield from / rows
-    const to = Math.min(rows, from + slice)
-    const part = nllCurve({ rows: to - from, classes, logits: logits.subarray(from * classes, to * classes), labels: labels.subarray(from, to) }, temperature)
-    for (let t = 0; t < nll.length; t++) nll[t]! += part[t]! * ((to - from) / rows)
-  }
-  return { temperature, nll }
+/** Adds the share that the rows of one slice have in the means, a turn's work: whoever waits meanwhile waits for a moment. */
+function addSlice({ rows, classes, logits, labels }: LabelledLogits, from: number, temperature: Float64Array, nll: Float64Array): { next: number; share: number } {
+  const next = Math.min(rows, from + Math.max(1, Math.floor(1e5 / classes)))
+  const part = nllCurve({ rows: next - from, classes, logits: logits.subarray(from * classes, next * classes), labels: labels.subarray(from, next) }, temperature)
+  for (let t = 0; t < nll.length; t++) nll[t]! += part[t]! * ((next - from) / rows)
+  return { next, share: next / rows }
 }
