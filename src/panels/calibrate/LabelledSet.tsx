@@ -32,8 +32,8 @@ export function LabelledSet() {
       {folder && <FolderRun run={folder} />}
       <div className="row">
         <FileButton id="open-labelled-folder" label="Open labelled folder" folder onFiles={(files) => void takeFolder(files)}><FolderOpen aria-hidden size={16} /> Open labelled folder</FileButton>
-        <FileButton id="open-logits" label="Open logits" onFiles={(files) => void takeSetFiles(files)}><FileUp aria-hidden size={16} /> Open logits</FileButton>
-        <FileButton id="open-labels" label="Open labels" onFiles={(files) => void takeSetFiles(files)}><Tags aria-hidden size={16} /> Open labels</FileButton>
+        <FileButton id="open-logits" label="Open logits" onFiles={(files) => void takeSetFiles(files, 'logits')}><FileUp aria-hidden size={16} /> Open logits</FileButton>
+        <FileButton id="open-labels" label="Open labels" onFiles={(files) => void takeSetFiles(files, 'labels')}><Tags aria-hidden size={16} /> Open labels</FileButton>
       </div>
       <p className="soft small">A folder for each class, or photos with a table (file, label), run through the model above. Or logits or probabilities as .npy, .npz, CSV or JSON, with labels in the same file or another. Everything stays on this device.</p>
       <div className="calibrate-fields">

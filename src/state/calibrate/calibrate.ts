@@ -32,21 +32,24 @@ export async function openExample(): Promise<void> {
   }
 }
 
-/** A file that waits for its other half. */
-let waiting: File | null = null
+/** What was opened and did not make a set by itself: it may be one half. */
+const halves: { logits: File | null; labels: File | null } = { logits: null, labels: null }
+let turn = 0
 
-/** Logits and labels may lie in one file, or in two that come together or one after the other, in either order: what each is, its content tells. */
-export async function takeSetFiles(list: readonly File[]): Promise<void> {
-  const [first, second] = list.length > 1 ? [list[0]!, list[1]!] : waiting ? [waiting, list[0]!] : [list[0]!, null]
+/** Logits and labels may lie in one file, or in two that come together or one after the other: what each is, its content tells. */
+export async function takeSetFiles(list: readonly File[], as: 'logits' | 'labels'): Promise<void> {
+  const mine = ++turn
+  if (list.length > 1) Object.assign(halves, { logits: list[0], labels: list[1] })
+  else halves[as] = list[0]!
+  const files = [halves.logits, halves.labels].filter((file) => file !== null)
   const names = facts().model?.labels ?? null
   patch({ opening: true, fault: null })
   try {
-    await openSource({ from: 'files', first, second, names }, [first, second].map((file) => file?.name ?? '').filter(Boolean).join(' and '), false)
-    waiting = null
+    await openSource({ from: 'files', first: files[0]!, second: files[1] ?? null, names }, files.map(({ name }) => name).join(' and '), false)
+    if (mine === turn) Object.assign(halves, { logits: null, labels: null })
   } catch (error) {
-    // Half of a set is no mistake: the other half may follow.
-    waiting = second ? null : first
-    patch({ opening: false, fault: toPlain(error) })
+    // The other half came before this one was through.
+    if (mine === turn) patch({ opening: false, fault: toPlain(error), fitting: null })
   }
 }
 
