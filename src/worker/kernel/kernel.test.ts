@@ -1,7 +1,7 @@
 /** The kernel against the plain TypeScript of `confidence`: every figure and every sum within 1e-6. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { plainRows, rowTops } from '../../confidence/calibrators/fitting/inverseTemperature'
 import { fit } from '../../confidence/calibrators/method'
 import { temperature } from '../../confidence/calibrators/temperature'
@@ -147,5 +147,20 @@ describe('the kernel', () => {
     for (const set of [all, housed(all)]) expect(predictAt(set, 2, 15)).toEqual(predict(softmaxRows(set, 2), 15))
     const large = drawn(1000, 500, 2)
     expect(predictAt(large, 2, 15)).toEqual(kernelPredict(roomOf(large.logits)!, large, 2, 15))
+  })
+  it('where it cannot be opened, or there is no such memory, the array is a plain one', async () => {
+    vi.resetModules()
+    const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValue(new WebAssembly.CompileError('no SIMD'))
+    const without = await import('./room')
+    await without.openKernel()
+    expect(compile).toHaveBeenCalledOnce()
+    expect([without.roomFor(12).length, without.roomOf(without.roomFor(12))]).toEqual([12, undefined])
+    compile.mockRestore()
+    const memory = vi.spyOn(WebAssembly, 'Memory').mockImplementation(function () {
+      throw new RangeError('no memory')
+    })
+    expect([roomFor(12).length, roomOf(roomFor(12))]).toEqual([12, undefined])
+    memory.mockRestore()
+    expect(roomOf(roomFor(12))).toBeDefined()
   })
 })
