@@ -3,6 +3,7 @@
  * Read in pieces straight into the array that is kept, so that a large file is never held twice.
  */
 import { Fault, quote } from '../faults'
+import { refilled } from './refilled'
 
 export interface NpyHeader {
   readonly shape: readonly number[]
@@ -54,10 +55,9 @@ export async function readNpy<A extends Float32Array | Int32Array>(file: Blob, m
   const data = make(count(header))
   const take = reader(header)
   // Whole numbers only: each piece is a multiple of 8 bytes.
-  const piece = 4 * 1024 * 1024
   let at = 0
-  for (let from = header.at; from < file.size; from += piece) {
-    const view = new DataView(await file.slice(from, from + piece).arrayBuffer())
+  for await (const piece of refilled(file, header.at)) {
+    const view = new DataView(piece.buffer, 0, piece.byteLength)
     for (let byte = 0; byte < view.byteLength; byte += header.bytes) data[at++] = take(view, byte)
   }
   return { shape: header.shape, data }
