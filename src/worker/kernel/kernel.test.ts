@@ -7,16 +7,18 @@ import { fit } from '../../confidence/calibrators/method'
 import { temperature } from '../../confidence/calibrators/temperature'
 import { type LabelledLogits, labelledLogits } from '../../confidence/labelled'
 import { measure } from '../../confidence/metrics/measure'
-import { predict } from '../../confidence/predictions'
+import { predict, toTheEnd } from '../../confidence/predictions'
 import { softmaxRows } from '../../confidence/rows'
 import { Random } from '../../confidence/seed'
 import { built } from '../../../scripts/kernel.mjs'
 import { golden, names } from '../../../tests/fixtures/calibration/read'
 import { predictAt, withKernel } from './measured'
 import { kernelRows } from './newton'
-import { kernelPredict } from './predict'
+import { kernelSteps } from './predict'
 import { openKernel, roomFor, roomOf } from './room'
 import { rowTopsOf, topsOf } from './tops'
+
+const kernelPredict = (...asked: Parameters<typeof kernelSteps>) => toTheEnd(kernelSteps(...asked))
 
 /** Labels are drawn from softmax(z / 1.7): the best T is near it. */
 function drawn(rows: number, classes: number, spread: number, seed = 7): LabelledLogits {
