@@ -125,6 +125,34 @@ describe('the kernel', () => {
     expect(rowTopsOf(topsOf(roomOf(set.logits)!, set), set)).toEqual(rowTops(set))
   })
 
+  it('probabilities at the edges of bins fall as in plain TypeScript', () => {
+    const rows: number[] = []
+    for (let j = 1; j < 15; j++) {
+      const ofTop = Math.max(j, 15 - j) / 15
+      const bits = Int32Array.of(0)
+      const float = new Float32Array(bits.buffer)
+      for (let step = -4; step <= 4; step++) {
+        float[0] = Math.log(ofTop / (1 - ofTop)) + 2
+        bits[0]! += step
+        rows.push(float[0]!, 2, -1000)
+      }
+    }
+    const set = housed({ logits: Float32Array.from(rows), labels: Int32Array.from({ length: rows.length / 3 }, (_, i) => i % 2), classes: 3 })
+    for (const bins of [15, 30, 5, 3]) agree(set, 1, bins)
+  })
+
+  it('sums follow beta also between two float32 numbers', () => {
+    const set = drawn(500, 100, 2)
+    const add = kernelRows(roomOf(set.logits)!, set, rowTops(set))
+    const [here, there] = [0, 1e-9].map((further) => {
+      const into = new Float64Array(3)
+      add(0.7 + further, 0, set.rows, 1, into)
+      return into
+    }) as [Float64Array, Float64Array]
+    expect((there[0]! - here[0]!) / (1e-9 * here[1]!)).toBeCloseTo(1, 3)
+    expect((there[1]! - here[1]!) / (1e-9 * here[2]!)).toBeCloseTo(1, 3)
+  })
+
   it('very sure rows keep their order', () => {
     const gaps = [20, 24, 22, 28, 26, 30]
     const set = housed({ logits: Float32Array.from(gaps.flatMap((gap) => [0, gap, 0, 0])), labels: Int32Array.from(gaps, () => 1), classes: 4 })
