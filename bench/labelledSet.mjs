@@ -1,5 +1,5 @@
 /** A labelled set from a seed, as the two .npy files that both sides read. */
-import { mkdtempSync, openSync, closeSync, writeSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -24,6 +24,16 @@ export function writeSet(rows, classes, seed = 1) {
   writeSync(file, labels)
   closeSync(file)
   return { folder, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+/** The same set as arrays, as `confidence` takes it. */
+export function readSet(folder, rows, classes) {
+  const logits = new Float32Array(rows * classes)
+  const file = openSync(join(folder, 'logits.npy'), 'r')
+  for (let i = 0; i < rows; i++) readSync(file, logits.subarray(i * classes, (i + 1) * classes), 0, 4 * classes, header('<f4', `${rows}, ${classes}`).length + 4 * i * classes)
+  closeSync(file)
+  const labels = readFileSync(join(folder, 'labels.npy')).subarray(header('<i4', `${rows},`).length)
+  return { rows, classes, logits, labels: Int32Array.from({ length: rows }, (_, i) => labels.readInt32LE(4 * i)) }
 }
 
 function header(descr, shape) {

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { runnerImport } from 'vite'
-import { writeSet } from './labelledSet.mjs'
+import { readSet, writeSet } from './labelledSet.mjs'
 import { openPage } from './page.mjs'
 import { cpuTimer, peakMemory } from './processes.mjs'
 import { dist, root } from './site.mjs'
@@ -52,15 +52,17 @@ export async function labelledSets({ browser, site, quick }) {
     await page.evaluate(() => globalThis.benchMeasure.open('/bench/small/'))
     const panel = await wholePanel(ask, quick)
     await page.context().close()
+    const plain = await plainCode(large.folder, rows, quick ? 1 : 3)
 
     const [wall, cpu] = [ms, cpuMs].map((all) => Object.fromEntries(names.map((name) => [name, round(median(all[name]))])))
     // CPU time: one thread each, and whoever else uses the machine is left out.
     const ratio = (a, b) => round(cpu[a] / cpu[b], 2)
     const bytes = 4 * rows * classes
     return {
-      rows, classes, numpy: numpy?.version ?? null, ms: wall, cpuMs: cpu, panel, T,
+      rows, classes, numpy: numpy?.version ?? null, ms: wall, cpuMs: cpu, plain, panel, T,
       ratios: numpy && {
         softmax: ratio('softmax', 'numpyClasswise'), softmaxTop: ratio('softmax', 'numpySoftmax'), fit: ratio('fit', 'numpyFit'), fitNew: ratio('fitNew', 'numpyFit'),
+        plainSoftmax: round(plain.softmaxMs / cpu.numpyClasswise, 2), plainFit: round(plain.fitMs / cpu.numpyFit, 2),
       },
       // NumPy sees one row more, so about 1 / rows.
       apart: numpy && Math.max(...Object.entries(other).map(([id, x]) => Math.abs(own[id] - x) / Math.abs(x)), Math.abs(T / otherT - 1)),
@@ -71,6 +73,20 @@ export async function labelledSets({ browser, site, quick }) {
     numpy?.close()
     for (const set of [large, small]) set.remove()
   }
+}
+
+/** CPU milliseconds of plain TypeScript, which stands in where there is no WebAssembly SIMD; in Node, whose engine is Chromium's. */
+async function plainCode(folder, rows, times) {
+  const load = async (file) => (await runnerImport(join(root, 'src/confidence', file))).module
+  const [{ predict }, { softmaxRows }, { measure }, { temperature }, { fit }] = await Promise.all(['predictions.ts', 'rows.ts', 'metrics/measure.ts', 'calibrators/temperature.ts', 'calibrators/method.ts'].map(load))
+  const set = readSet(folder, rows, classes)
+  const cpu = (work) => median(Array.from({ length: times }, () => {
+    const before = process.cpuUsage()
+    work()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
+  }))
+  return { softmaxMs: round(cpu(() => measure(predict(softmaxRows(set, 1), 15)))), fitMs: round(cpu(() => fit(temperature, set))) }
 }
 
 /** Milliseconds of every method of the list, one after the other, on the page's own split: the table that compares them. */

@@ -44,17 +44,19 @@ function rows({ coldStart, photo, peers, webgpu, threads, temperature, folder, c
 }
 
 /** Howsure's measuring worker has one thread, and NumPy one. */
-function labelled({ rows, classes, numpy, ms, cpuMs, ratios, apart, memory, panel }) {
+function labelled({ rows, classes, numpy, ms, cpuMs, plain, ratios, apart, memory, panel }) {
   // The goals are set for the large one; in a small one messages and first runs weigh more than sums.
   const judged = (ok) => (rows >= 50_000 ? ok : null)
   return [
     [`Labelled set of ${rows.toLocaleString('en')} × ${classes.toLocaleString('en')}, one temperature: softmax and every figure of the panel, CPU time (from question to answer)`, `${cpuMs.softmax} ms (${ms.softmax})`, '', null],
     ['… the fit of T · the same right after a new split', `${cpuMs.fit} (${ms.fit}) · ${cpuMs.fitNew} ms (${ms.fitNew})`, '', null],
+    ['… plain TypeScript (where there is no SIMD), in Node: figures · fit', `${plain.softmaxMs} · ${plain.fitMs} ms`, '', null],
     ...(numpy ? [
       [`… NumPy ${numpy}: softmax and binned figures · without the classwise ones · the fit`, `${cpuMs.numpyClasswise} · ${cpuMs.numpySoftmax} · ${cpuMs.numpyFit} ms`, '', null],
       ['… figures: Howsure / NumPy, CPU time', `${ratios.softmax}`, '≤ 1.5', judged(ratios.softmax <= 1.5)],
       ['… figures: Howsure with the classwise ones / NumPy without', `${ratios.softmaxTop}`, '≤ 1.5', judged(ratios.softmaxTop <= 1.5)],
       ['… fit: Howsure / NumPy · right after a new split', `${ratios.fit} · ${ratios.fitNew}`, '≤ 1.0', judged(ratios.fit <= 1)],
+      ['… plain TypeScript / NumPy: figures · fit', `${ratios.plainSoftmax} · ${ratios.plainFit}`, '≤ 4.5', judged(ratios.plainSoftmax <= 4.5 && ratios.plainFit <= 4.5)],
       ['… largest difference of a figure or T, relative', apart.toExponential(0), '', null],
     ] : [['Skipped: NumPy beside it (/usr/bin/python3 or its numpy is not on this machine)', '', '', null]]),
     ...(memory ? [[`… memory at its highest / the logits (${Math.round(memory.bytes / 1e6)} MB)`, `${memory.ratio}`, '≤ 1.3', memory.ratio <= 1.3]] : []),

@@ -42,6 +42,11 @@ export interface ClassBins {
  * it can only be counted while the probabilities are in hand.
  */
 export function predict(source: ProbabilityRows, classBins = 15): Predictions {
+  return toTheEnd(predictSteps(source, classBins))
+}
+
+/** The same in steps of a few milliseconds, so that whoever runs it can breathe; yields the share done, 0..1. */
+export function* predictSteps(source: ProbabilityRows, classBins = 15): Generator<number, Predictions, void> {
   const { rows, classes, labels } = source
   const row = emptyRow(classes)
   const predicted = new Int32Array(rows)
@@ -50,7 +55,7 @@ export function predict(source: ProbabilityRows, classBins = 15): Predictions {
   const [logLabel, brier, entropy, margin, energy] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)]
   const tally = classBins > 0 ? emptyTally(classes, classBins) : null
   let zeroProbLabels = 0
-  for (let i = 0; i < rows; i++) {
+  const take = (i: number): void => {
     source.read(i, row)
     const label = labels[i]!
     predicted[i] = row.top
@@ -64,9 +69,22 @@ export function predict(source: ProbabilityRows, classBins = 15): Predictions {
     if (row.zero) zeroProbLabels++
     if (tally) count(tally, row.p, label)
   }
+  const step = Math.max(1, Math.floor(200_000 / classes))
+  for (let from = 0; from < rows; from += step) {
+    for (let i = from; i < Math.min(rows, from + step); i++) take(i)
+    yield Math.min(1, (from + step) / rows)
+  }
   return {
     rows, classes, labels, predicted, correct, confidence, ascending: ascending(confidence),
     logLabel, brier, entropy, margin, energy: rows > 0 && Number.isNaN(energy[0]) ? null : energy, zeroProbLabels, classBins: tally,
+  }
+}
+
+/** Runs steps without a pause. */
+export function toTheEnd<T>(steps: Generator<unknown, T, void>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
   }
 }
 

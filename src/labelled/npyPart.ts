@@ -1,11 +1,23 @@
 /** An .npy file, alone or out of an .npz, as a part of a labelled set: two dimensions are scores, one is labels. */
-import { pieces, type Reading, room } from './bytes'
+import { Fault } from '../faults'
+import { type Reading, room } from './bytes'
 import { count, type NpyHeader, readHeader, readNumbers, readTexts } from './npy'
 import { type Labels, type Part, setFault } from './part'
+import { refilled } from './refilled'
 
 export async function readNpyPart(file: Blob, called: string, reading: Reading = {}): Promise<Part> {
   const header = await readHeader(file, called)
-  return partOf(header, pieces(file, reading, header.at), called, reading)
+  return partOf(header, heeding(refilled(file, header.at), file.size - header.at, reading), called, reading)
+}
+
+/** The same pieces, with a word after each of how far it is, and an ear for "cancel". */
+async function* heeding(pieces: AsyncIterable<Uint8Array>, size: number, { signal, progress }: Reading): AsyncGenerator<Uint8Array> {
+  let done = 0
+  for await (const piece of pieces) {
+    if (signal?.aborted) throw new Fault('cancelled', 'Cancelled.')
+    yield piece
+    progress?.((done += piece.length) / size)
+  }
 }
 
 /** `body`: what follows the header. Throws Fault `labelled-set` for other shapes. */

@@ -1,22 +1,24 @@
 /** The kernel against the plain TypeScript of `confidence`: every figure and every sum within 1e-6. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { plainRows, rowTops } from '../../confidence/calibrators/fitting/inverseTemperature'
 import { fit } from '../../confidence/calibrators/method'
 import { temperature } from '../../confidence/calibrators/temperature'
 import { type LabelledLogits, labelledLogits } from '../../confidence/labelled'
 import { measure } from '../../confidence/metrics/measure'
-import { predict } from '../../confidence/predictions'
+import { predict, toTheEnd } from '../../confidence/predictions'
 import { softmaxRows } from '../../confidence/rows'
 import { Random } from '../../confidence/seed'
 import { built } from '../../../scripts/kernel.mjs'
 import { golden, names } from '../../../tests/fixtures/calibration/read'
 import { predictAt, withKernel } from './measured'
 import { kernelRows } from './newton'
-import { kernelPredict } from './predict'
+import { kernelSteps } from './predict'
 import { openKernel, roomFor, roomOf } from './room'
 import { rowTopsOf, topsOf } from './tops'
+
+const kernelPredict = (...asked: Parameters<typeof kernelSteps>) => toTheEnd(kernelSteps(...asked))
 
 /** Labels are drawn from softmax(z / 1.7): the best T is near it. */
 function drawn(rows: number, classes: number, spread: number, seed = 7): LabelledLogits {
@@ -123,6 +125,34 @@ describe('the kernel', () => {
     expect(rowTopsOf(topsOf(roomOf(set.logits)!, set), set)).toEqual(rowTops(set))
   })
 
+  it('probabilities at the edges of bins fall as in plain TypeScript', () => {
+    const rows: number[] = []
+    for (let j = 1; j < 15; j++) {
+      const ofTop = Math.max(j, 15 - j) / 15
+      const bits = Int32Array.of(0)
+      const float = new Float32Array(bits.buffer)
+      for (let step = -4; step <= 4; step++) {
+        float[0] = Math.log(ofTop / (1 - ofTop)) + 2
+        bits[0]! += step
+        rows.push(float[0]!, 2, -1000)
+      }
+    }
+    const set = housed({ logits: Float32Array.from(rows), labels: Int32Array.from({ length: rows.length / 3 }, (_, i) => i % 2), classes: 3 })
+    for (const bins of [15, 30, 5, 3]) agree(set, 1, bins)
+  })
+
+  it('sums follow beta also between two float32 numbers', () => {
+    const set = drawn(500, 100, 2)
+    const add = kernelRows(roomOf(set.logits)!, set, rowTops(set))
+    const [here, there] = [0, 1e-9].map((further) => {
+      const into = new Float64Array(3)
+      add(0.7 + further, 0, set.rows, 1, into)
+      return into
+    }) as [Float64Array, Float64Array]
+    expect((there[0]! - here[0]!) / (1e-9 * here[1]!)).toBeCloseTo(1, 3)
+    expect((there[1]! - here[1]!) / (1e-9 * here[2]!)).toBeCloseTo(1, 3)
+  })
+
   it('very sure rows keep their order', () => {
     const gaps = [20, 24, 22, 28, 26, 30]
     const set = housed({ logits: Float32Array.from(gaps.flatMap((gap) => [0, gap, 0, 0])), labels: Int32Array.from(gaps, () => 1), classes: 4 })
@@ -147,5 +177,20 @@ describe('the kernel', () => {
     for (const set of [all, housed(all)]) expect(predictAt(set, 2, 15)).toEqual(predict(softmaxRows(set, 2), 15))
     const large = drawn(1000, 500, 2)
     expect(predictAt(large, 2, 15)).toEqual(kernelPredict(roomOf(large.logits)!, large, 2, 15))
+  })
+  it('where it cannot be opened, or there is no such memory, the array is a plain one', async () => {
+    vi.resetModules()
+    const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValue(new WebAssembly.CompileError('no SIMD'))
+    const without = await import('./room')
+    await without.openKernel()
+    expect(compile).toHaveBeenCalledOnce()
+    expect([without.roomFor(12).length, without.roomOf(without.roomFor(12))]).toEqual([12, undefined])
+    compile.mockRestore()
+    const memory = vi.spyOn(WebAssembly, 'Memory').mockImplementation(function () {
+      throw new RangeError('no memory')
+    })
+    expect([roomFor(12).length, roomOf(roomFor(12))]).toEqual([12, undefined])
+    memory.mockRestore()
+    expect(roomOf(roomFor(12))).toBeDefined()
   })
 })

@@ -3,20 +3,25 @@ import type { AnyMethod } from '../../confidence/calibrators/method'
 import { rowTops } from '../../confidence/calibrators/fitting/inverseTemperature'
 import { temperatureSteps } from '../../confidence/calibrators/temperature'
 import type { LabelledLogits } from '../../confidence/labelled'
-import { predict, type Predictions } from '../../confidence/predictions'
+import { type Predictions, predictSteps, toTheEnd } from '../../confidence/predictions'
 import { softmaxRows } from '../../confidence/rows'
 import { kernelRows } from './newton'
-import { kernelPredict, mostBins } from './predict'
+import { kernelSteps, mostBins } from './predict'
 import { mostClasses, type Room, roomOf } from './room'
 import { rowTopsOf, topsOf } from './tops'
 
 /** Fewer numbers than this take the plain code milliseconds, in float64 throughout. */
 const leastNumbers = 500_000
 
-/** Of softmax(z / T). */
-export function predictAt(set: LabelledLogits, temperature: number, bins: number): Predictions {
+/** Of softmax(z / T), in steps. */
+export function predictStepsAt(set: LabelledLogits, temperature: number, bins: number): Generator<number, Predictions, void> {
   const room = kernelFor(set)
-  return room && bins <= mostBins ? kernelPredict(room, set, temperature, bins) : predict(softmaxRows(set, temperature), bins)
+  return room && bins <= mostBins ? kernelSteps(room, set, temperature, bins) : predictSteps(softmaxRows(set, temperature), bins)
+}
+
+/** The same without a pause. */
+export function predictAt(set: LabelledLogits, temperature: number, bins: number): Predictions {
+  return toTheEnd(predictStepsAt(set, temperature, bins))
 }
 
 /** The method as it is fitted fastest. */

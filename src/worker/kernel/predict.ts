@@ -1,4 +1,4 @@
-/** `predict(softmaxRows(set, T), bins)` by the kernel: the probabilities of one row at a time, float32, never all of them. */
+/** `predictSteps(softmaxRows(set, T), bins)` by the kernel: the probabilities of one row at a time, float32, never all of them. */
 import { binOf } from '../../confidence/bins'
 import type { LabelledLogits } from '../../confidence/labelled'
 import { ascending, type Predictions } from '../../confidence/predictions'
@@ -18,7 +18,7 @@ const mostSummed = 128
 /** As many bins as this: a row has at most `bins` classes above 1 / bins, so the list has room for some rows at least. */
 export const mostBins = 1000
 
-export function kernelPredict(room: Room, set: LabelledLogits, temperature: number, bins: number): Predictions {
+export function* kernelSteps(room: Room, set: LabelledLogits, temperature: number, bins: number): Generator<number, Predictions, void> {
   const { rows, classes, labels, logits } = set
   const tops = topsOf(room, set)
   const exact = softmaxRows(set, temperature)
@@ -43,7 +43,7 @@ export function kernelPredict(room: Room, set: LabelledLogits, temperature: numb
     tally!.probability[at]! += p
   }
 
-  for (let first = 0; first < rows; first += slice) {
+  const take = (first: number): void => {
     const count = Math.min(slice, rows - first)
     lay(room, tops, first, count, 1)
     const entries = room.spread(logits, classes, first, count, factor, edge)
@@ -90,6 +90,10 @@ export function kernelPredict(room: Room, set: LabelledLogits, temperature: numb
     }
     if (tally) for (let k = 0; k < classes; k++) tally.probability[k * bins]! += room.sums[k]!
     room.sums.fill(0, 0, classes + 3)
+  }
+  for (let first = 0; first < rows; first += slice) {
+    take(first)
+    yield Math.min(1, (first + slice) / rows)
   }
   // All other classes of all rows are in the first bins.
   if (tally) for (let k = 0; k < classes; k++) tally.count[k * bins] = rows - tally.count.subarray(k * bins + 1, (k + 1) * bins).reduce((a, b) => a + b, 0)
