@@ -138,6 +138,7 @@ describe('the kernel', () => {
       }
     }
     const set = housed({ logits: Float32Array.from(rows), labels: Int32Array.from({ length: rows.length / 3 }, (_, i) => i % 2), classes: 3 })
+    expect(set.rows).toBe(14 * 9)
     for (const bins of [15, 30, 5, 3]) agree(set, 1, bins)
   })
 
