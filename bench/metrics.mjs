@@ -134,7 +134,7 @@ async function openMeasurer(browser, site) {
     globalThis.benchMeasure = {
       async open(folder) {
         const [logits, labels] = await Promise.all(['logits', 'labels'].map(async (name) => (await fetch(`${folder}${name}.npy`)).blob()))
-        return ask('openSet', { logits, labels })
+        return ask('openSet', { first: logits, second: labels, names: null })
       },
       async calibrate(method, split) {
         const start = performance.now()

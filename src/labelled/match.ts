@@ -1,6 +1,6 @@
 /** Names of classes, as folders and tables have them, to the classes of a model. Nothing is dropped: what finds no class is in the answer too. */
 import { plainName } from './columns'
-import wnidWords from './wnids.json'
+import wnidWords from './wnids.json' with { type: 'json' }
 
 /**
  * exact: letter by letter. spelling: but for case, spaces, underscores, accents. wnid: by the WordNet number. index: the class's number.
