@@ -7,7 +7,7 @@ import { preview } from 'vite'
 import { findOrInstallBrowser, quietFlags } from './browser.mjs'
 
 if (process.argv.includes('--help')) {
-  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg, docs/camera.jpg')
+  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg, docs/camera.jpg, docs/calibrate.jpg, docs/sets.jpg')
   process.exit(0)
 }
 
@@ -56,6 +56,22 @@ await shot('camera', { ...desktop, permissions: ['camera'] }, '?engine=wasm', as
   await page.getByText(/\d frames\/s/).waitFor()
   await page.getByRole('button', { name: 'Snapshot' }).click()
   await page.waitForTimeout(1500)
+})
+// Calibrate, and what it brings to Classify.
+await shot('calibrate', { viewport: { width: 1280, height: 1010 } }, '?engine=wasm', async (page) => {
+  await page.getByRole('button', { name: 'Calibrate', exact: true }).click()
+  await page.getByText(/held-out rows the sets hold/).waitFor()
+})
+await shot('sets', desktop, '?engine=wasm', async (page) => {
+  await page.getByRole('button', { name: 'Calibrate', exact: true }).click()
+  await page.getByText(/held-out rows the sets hold/).waitFor()
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await page.getByRole('slider', { name: 'Share of sets that may miss' }).fill('0.2')
+  await page.getByText(/promised 80\.00 %/).waitFor()
+  await page.getByRole('button', { name: 'Show sets in Classify' }).click()
+  await page.getByRole('button', { name: 'Use in Classify' }).click()
+  await page.getByRole('button', { name: 'Classify', exact: true }).click()
+  await page.locator('[data-name="rocket.jpg"]').click()
 })
 // The model dialog: what there is, what we know of it, how it sees.
 for (const [name, title] of [['models', null], ['card', '#card-title'], ['recipe', '#recipe-title']]) {
