@@ -36,6 +36,7 @@ async function saved(page: Page, item: string): Promise<string> {
 test('alive on the first visit: the example, its verdict, its diagram and their twins', async ({ app, page }) => {
   await openPanel(app, page)
   await expect(page.getByText('2,500 rows to fit, 2,500 held out')).toBeVisible()
+  await expect(page.getByText(/^To try first: Temperature; Platt, top class only; Beta, top class only\. 12 rows in the rarest of 200 classes/)).toBeVisible()
   await expect(page.getByText(/is less sure than it could be|It is less sure than it could be/)).toBeVisible()
   expect(await value(page, 'ece', 'temperature')).toBeLessThan(await value(page, 'ece', 'none'))
   expect(await value(page, 'accuracy', 'temperature')).toBe(await value(page, 'accuracy', 'none'))

@@ -1,5 +1,6 @@
 /** The room off the page for batch maths: it keeps one labelled set, fits on a part of it and measures on the rest. */
 import { methods } from '../confidence/calibrators'
+import { advise } from '../confidence/calibrators/advise'
 import { fitWithPauses } from '../confidence/calibrators/method'
 import { storeCalibrator } from '../confidence/calibrators/stored'
 import { Arranged } from '../confidence/arranged'
@@ -47,7 +48,7 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
     const shown = (rows: Predictions): Calibrated['measured'] => ({
       figures: measure(rows, { bins }), bins: reliability(rows, 'width', bins), zeroProbLabels: rows.zeroProbLabels,
     })
-    if (id === 'none') return { ...head, title: 'As it is', measured: shown(predicted(null, evaluation, bins)) }
+    if (id === 'none') return { ...head, title: 'As it is', notes: adviceOn(calibration), measured: shown(predicted(null, evaluation, bins)) }
     const method = methods.find((one) => one.id === id)
     if (!method) throw new Fault('internal', `There is no method ${id}.`)
     if (calibration.rows + evaluation.rows < fewestRows) return { ...head, title: method.title, measured: null, why: `Too few rows to fit (${calibration.rows + evaluation.rows}; at least ${fewestRows}).` }
@@ -79,6 +80,13 @@ function take(opened: OpenSet): OpenedSet {
   set = new Arranged(opened.set)
   cut = null
   return { rows: set.rows, classes: set.classes, kind: opened.kind, notes: opened.notes, names: opened.names, files: opened.files }
+}
+
+/** Which methods to try first, and why; the held-out rows decide. */
+function adviceOn(rows: LabelledLogits): string[] {
+  const { prefer, why } = advise(rows)
+  const names = prefer.map((id) => methods.find((method) => method.id === id)?.title ?? id)
+  return names.length === 0 ? [why] : [`To try first: ${names.join('; ')}. ${why[0]!.toUpperCase()}${why.slice(1)}`]
 }
 
 function parts(split: SplitOptions): NonNullable<typeof cut> {

@@ -27,6 +27,7 @@ export function Compared() {
             <SaveCsv id="calibrators" title="Calibrators" rows={() => csvRows(all.flatMap((id) => results[id] ?? []))} />
           </>}
       </div>
+      {results['none']?.notes.map((note) => <p key={note} className="soft">{note}</p>)}
       <div className="calibrate-scroll">
         <table className="table" aria-label="Calibrators">
           <thead><tr><th>Method</th>{shown.map(({ id, title }) => <th key={id}>{title}</th>)}</tr></thead>
