@@ -5,7 +5,7 @@
 import { Fault, quote } from '../faults'
 import { pieces, type Reading } from './bytes'
 import { classListNames, fileNames, labelNames, logitNames, plainName } from './columns'
-import { crc32 } from './crc'
+import { crc32 } from '../models/zip/crc'
 import { longestHeader, npyHeader } from './npy'
 import { partOf } from './npyPart'
 import { type Part, setFault } from './part'

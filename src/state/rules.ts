@@ -1,14 +1,10 @@
 /** What a model's rules say of one answer: how many of the surest classes are needed, and whether it is sure enough. */
 import type { SetOptions } from '../confidence/conformal/method'
-import type { SetRule } from '../confidence/conformal/sets'
+import { setSize, type SetRule, unitSeed } from '../confidence/conformal/sets'
 import { unitOf } from '../confidence/seed'
 import { softmax } from '../confidence/softmax'
 import type { Logits } from '../confidence/types'
-import { setSize } from '../confidence/conformal/sets'
 import type { Rules } from './facts'
-
-/** The same seed as in the measuring worker: a photo's set does not depend on where it is asked for. */
-const unitSeed = 1
 
 export interface Ruled {
   /** Classes in the set, the surest first; null: no rule. */

@@ -1,7 +1,7 @@
 /** Prediction sets and thresholds on a split set: fitted on its first part, told on its second. Scores are kept, so that alpha is live. */
 import { conformalReport, type ConformalReport } from '../confidence/conformal/report'
 import type { SetOptions } from '../confidence/conformal/method'
-import { conformalScores, rowUnits, setRule, type SetRule } from '../confidence/conformal/sets'
+import { conformalScores, rowUnits, setRule, type SetRule, unitSeed } from '../confidence/conformal/sets'
 import { tuneRaps, tuningShare } from '../confidence/conformal/tune'
 import { type LabelledLogits, takeRows } from '../confidence/labelled'
 import { predict } from '../confidence/predictions'
@@ -15,9 +15,6 @@ export interface Parts {
   readonly calibration: LabelledLogits
   readonly evaluation: LabelledLogits
 }
-
-/** One u a picture, from its logits: the page makes the same set for the same photo at every visit (`state/rules.ts`). */
-const unitSeed = 1
 
 export interface Sets {
   readonly rule: SetRule

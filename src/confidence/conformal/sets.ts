@@ -58,6 +58,9 @@ export function predictionSet(p: Float64Array, rule: SetRule, u: number): Int32A
   return Int32Array.from(p, (_, k) => k).sort((a, b) => p[b]! - p[a]! || a - b).slice(0, cut.size)
 }
 
+/** The seed of a photo's u: the same wherever it is asked, so that Classify makes the set that Calibrate promised. */
+export const unitSeed = 1
+
 /** A number in (0, 1) for each row, from its logits and the seed: the same photo gets the same set wherever it is asked. [rows]. */
 export function rowUnits(set: LabelledLogits, seed: number): Float64Array {
   const units = new Float64Array(set.rows)

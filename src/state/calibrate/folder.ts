@@ -1,7 +1,7 @@
 /** A labelled folder, run through the model in hand: logits and the class of each photo, as a set to measure. */
-import { Fault, sentence, toPlain } from '../../faults'
+import { Fault, quote, sentence, toPlain } from '../../faults'
 import { fromFiles, type LabelledPhoto, readFolder } from '../../labelled/folder'
-import { matchNames } from '../../labelled/match'
+import { matchNames, sharedClasses } from '../../labelled/match'
 import { ofWorker } from '../../worker/client'
 import { prepare } from '../../worker/preparer'
 import type { ActiveModel, Calibrate, LabelledRun } from '../facts'
@@ -36,7 +36,8 @@ export async function takeFolder(files: readonly File[]): Promise<void> {
     photos = folder.photos
     const matches = matchNames(folder.classes.map(({ name }) => name), model.labels)
     const classes = folder.classes.map(({ name, photos: n }, i) => ({ name, photos: n, index: matches[i]!.index, how: matches[i]!.how }))
-    patch({ folder: { name: files[0]?.webkitRelativePath.split('/')[0] || 'the photos', photos: photos.length, classes, unmatched: folder.unmatched, notes: folder.notes, done: null, failed: [] } })
+    const shared = sharedClasses(matches).map(({ index, names }) => `${names.map((name) => quote(name, 40)).join(' and ')} are one class of the model: ${model.labels[index]}.`)
+    patch({ folder: { name: files[0]?.webkitRelativePath.split('/')[0] || 'the photos', photos: photos.length, classes, unmatched: folder.unmatched, notes: [...folder.notes, ...shared], done: null, failed: [] } })
     if (classes.every(({ index }) => index !== null)) await runFolder()
   } catch (error) {
     patch({ fault: toPlain(error) })
