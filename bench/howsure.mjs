@@ -51,7 +51,7 @@ export function mouth(recipe) {
     worker.postMessage({ id: own, name, ask: question }, transfer)
   })
   const preparer = () => globalThis.benchEyes.workers['howsure-prepare']
-  const engine = () => globalThis.benchEyes.workers['howsure-tfjs']
+  const engine = () => globalThis.benchEyes.workers['howsure-engine']
   const moved = (picture) => (picture instanceof Blob ? [] : [picture])
 
   globalThis.benchHowsure = {

@@ -180,7 +180,7 @@ test('in use by another program: said within a second, back to photos', async ({
   await expect(first(app)).toHaveAttribute('data-label', 'espresso')
 })
 
-for (const name of ['howsure-tfjs', 'howsure-prepare'] as const) {
+for (const name of ['howsure-engine', 'howsure-prepare'] as const) {
   test(`a worker that dies under the camera is replaced: ${name}`, async ({ app, page }) => {
     await watchWorkers(page)
     await app.open('?engine=wasm')

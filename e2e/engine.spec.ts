@@ -28,7 +28,7 @@ test('a T, a recipe and an address that are none are said, not obeyed', async ({
   await expect(app.html).toHaveAttribute('data-model', 'builtin')
 })
 
-for (const name of ['howsure-tfjs', 'howsure-prepare'] as const) {
+for (const name of ['howsure-engine', 'howsure-prepare'] as const) {
   test(`a worker that dies under a photo is replaced, and the photo answered: ${name}`, async ({ app, page }) => {
     await watchWorkers(page)
     await app.open('?engine=wasm')

@@ -5,7 +5,7 @@ import { countMade, crash, hang, vanish, watchWorkers } from './workers'
 
 const photos = batch(60)
 
-for (const name of ['howsure-tfjs', 'howsure-prepare'] as const) {
+for (const name of ['howsure-engine', 'howsure-prepare'] as const) {
   for (const [how, strike] of [['dies', crash], ['vanishes', vanish], ['hangs', hang]] as const) {
     test(`${name} ${how} five times in a batch: every photo answered, and right`, async ({ app, page }) => {
       test.setTimeout(180_000)
@@ -16,7 +16,7 @@ for (const name of ['howsure-tfjs', 'howsure-prepare'] as const) {
       await app.openPhotos(photos)
       const times: number[] = []
       for (const count of [4, 14, 24, 34, 44]) {
-        times.push(await strikeAt(page, count, { break: () => strike(page, name), question: name === 'howsure-tfjs' ? 'run' : 'prepare' }))
+        times.push(await strikeAt(page, count, { break: () => strike(page, name), question: name === 'howsure-engine' ? 'run' : 'prepare' }))
       }
       await nothingPending(app)
       expect(worst(await answers(page), want)).toBe(0)
@@ -32,11 +32,11 @@ test('an engine worker that dies with nothing to do is replaced before the next 
   const [first, second] = [batch(1)[0]!, batch(2)[1]!]
   await app.open('?engine=wasm')
   await app.classify(first)
-  const before = await countMade(page, 'howsure-tfjs')
-  await crash(page, 'howsure-tfjs')
-  await expect.poll(() => countMade(page, 'howsure-tfjs')).toBe(before + 1)
+  const before = await countMade(page, 'howsure-engine')
+  await crash(page, 'howsure-engine')
+  await expect.poll(() => countMade(page, 'howsure-engine')).toBe(before + 1)
   await expect(app.html).toHaveAttribute('data-engine-state', 'ready')
   await expect(await app.classify(second)).toHaveAttribute('data-state', 'done')
-  expect(await countMade(page, 'howsure-tfjs')).toBe(before + 1)
+  expect(await countMade(page, 'howsure-engine')).toBe(before + 1)
   await allLookedAt(page)
 })

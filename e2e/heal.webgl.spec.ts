@@ -9,14 +9,14 @@ test.setTimeout(400_000)
 const kept = globalThis as unknown as { kept: Kept }
 
 test('the context is lost five times: every photo answered, on WebGL again, then on WASM', async ({ app, page }) => {
-  await lostFiveTimes(app, 'WebGL context lost', 'WebGL', () => inside(page, 'howsure-tfjs').evaluate(() => {
+  await lostFiveTimes(app, 'WebGL context lost', 'WebGL', () => inside(page, 'howsure-engine').evaluate(() => {
     const { contexts } = (globalThis as unknown as typeof kept).kept
     contexts.at(-1)!.getExtension('WEBGL_lose_context')!.loseContext()
   }))
 })
 
 test('the context is lost and no event tells: the context is asked', async ({ app, page }) => {
-  await lostFiveTimes(app, 'WebGL context lost without a word', 'WebGL', () => inside(page, 'howsure-tfjs').evaluate(() => {
+  await lostFiveTimes(app, 'WebGL context lost without a word', 'WebGL', () => inside(page, 'howsure-engine').evaluate(() => {
     const mine = (globalThis as unknown as typeof kept).kept
     mine.deaf = true
     mine.contexts.at(-1)!.getExtension('WEBGL_lose_context')!.loseContext()
@@ -24,7 +24,7 @@ test('the context is lost and no event tells: the context is asked', async ({ ap
 })
 
 test('the context is lost with nothing to do: healed before the next photo', async ({ app, page }) => {
-  await lostWhileIdle(app, 'WebGL', () => inside(page, 'howsure-tfjs').evaluate(() => {
+  await lostWhileIdle(app, 'WebGL', () => inside(page, 'howsure-engine').evaluate(() => {
     (globalThis as unknown as typeof kept).kept.contexts.at(-1)!.getExtension('WEBGL_lose_context')!.loseContext()
   }))
 })

@@ -9,13 +9,13 @@ test.setTimeout(400_000)
 const kept = globalThis as unknown as { kept: Kept }
 
 test('the device is lost five times: every photo answered, on WebGPU again, then on WASM', async ({ app, page }) => {
-  await lostFiveTimes(app, 'WebGPU device lost', 'WebGPU', () => inside(page, 'howsure-tfjs').evaluate(() => {
+  await lostFiveTimes(app, 'WebGPU device lost', 'WebGPU', () => inside(page, 'howsure-engine').evaluate(() => {
     (globalThis as unknown as typeof kept).kept.devices.at(-1)!.destroy()
   }))
 })
 
 test('the device is lost with nothing to do: healed before the next photo', async ({ app, page }) => {
-  await lostWhileIdle(app, 'WebGPU', () => inside(page, 'howsure-tfjs').evaluate(() => {
+  await lostWhileIdle(app, 'WebGPU', () => inside(page, 'howsure-engine').evaluate(() => {
     (globalThis as unknown as typeof kept).kept.devices.at(-1)!.destroy()
   }))
 })
@@ -51,7 +51,7 @@ test('the device reads back NaN in the middle of five batches: answered by WASM,
   await watchWorkers(page)
   await keepDevices(page)
   await openSteep(app, 'webgpu', 40_000)
-  await invalidFiveTimes(app, 'WebGPU', () => inside(page, 'howsure-tfjs').evaluate(() => {
+  await invalidFiveTimes(app, 'WebGPU', () => inside(page, 'howsure-engine').evaluate(() => {
     (globalThis as unknown as typeof kept).kept.soundFor = 3
   }))
 })

@@ -9,7 +9,7 @@ test.use({ serviceWorkers: 'allow' })
 test('every answer carries the policy, the workers’ files too', async ({ app, page, watch }) => {
   await app.open('?engine=wasm')
   const urls = new Set(watch.requests)
-  expect([...urls].some((url) => /tfjs\.worker.*\.js$/.test(url))).toBe(true)
+  expect([...urls].some((url) => /engine\.worker.*\.js$/.test(url))).toBe(true)
   expect(urls.size).toBeGreaterThan(10)
   for (const url of urls) {
     const all = (await page.request.get(url)).headers()

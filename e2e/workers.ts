@@ -47,7 +47,7 @@ export async function watchWorkers(page: Page): Promise<void> {
   })
 }
 
-export type WorkerName = 'howsure-tfjs' | 'howsure-prepare'
+export type WorkerName = 'howsure-engine' | 'howsure-prepare'
 
 export function countMade(page: Page, name: WorkerName): Promise<number> {
   return page.evaluate((wanted) => (globalThis as unknown as { made: Made[] }).made.filter((one) => one.name === wanted).length, name)
@@ -73,7 +73,7 @@ export function clock(page: Page): Promise<number> {
 
 /** The newest living worker of that kind, to run code in. Module scope is out of reach. */
 export function inside(page: Page, name: WorkerName): Hand {
-  const script = name === 'howsure-tfjs' ? /tfjs\.worker/ : /prepare\.worker/
+  const script = name === 'howsure-engine' ? /engine\.worker/ : /prepare\.worker/
   return page.workers().findLast((worker) => script.test(worker.url()))!
 }
 
@@ -94,7 +94,7 @@ export async function hang(page: Page, name: WorkerName): Promise<void> {
 
 /** Puts lines of a test in front of the engine worker's script. */
 export async function prelude(page: Page, lines: () => void): Promise<void> {
-  await page.route(/\/tfjs\.worker[^/]*\.js$/, async (route) => {
+  await page.route(/\/engine\.worker[^/]*\.js$/, async (route) => {
     const response = await route.fetch()
     await route.fulfill({ response, body: `(${String(lines)})();${await response.text()}` })
   })
@@ -103,7 +103,7 @@ export async function prelude(page: Page, lines: () => void): Promise<void> {
 /** Live tensors of the newest engine worker. */
 export function tensors(page: Page): Promise<number> {
   return page.evaluate(() => new Promise<number>((resolve) => {
-    const { worker } = (globalThis as unknown as { made: Made[] }).made.findLast((one) => one.name === 'howsure-tfjs')!
+    const { worker } = (globalThis as unknown as { made: Made[] }).made.findLast((one) => one.name === 'howsure-engine')!
     const id = 1e9 + Math.random()
     const hear = (event: MessageEvent): void => {
       if (event.data.id !== id) return
@@ -117,12 +117,12 @@ export function tensors(page: Page): Promise<number> {
 
 /** The page's living workers of one model: the preparing one stays whatever the model is. */
 export function enginesAlive(page: Page): number {
-  return page.workers().filter((worker) => /tfjs\.worker/.test(worker.url())).length
+  return page.workers().filter((worker) => /engine\.worker/.test(worker.url())).length
 }
 
 /** Before the page opens: runs `prelude` at the head of one of the page's workers, whose own scope no init script reaches. */
 export async function insideWorker(page: Page, name: WorkerName, prelude: string): Promise<void> {
-  const file = name === 'howsure-tfjs' ? /tfjs\.worker-[\w-]+\.js$/ : /prepare\.worker-[\w-]+\.js$/
+  const file = name === 'howsure-engine' ? /engine\.worker-[\w-]+\.js$/ : /prepare\.worker-[\w-]+\.js$/
   await page.route(file, async (route) => {
     const response = await route.fetch()
     await route.fulfill({ response, body: `${prelude}\n${await response.text()}` })
@@ -131,6 +131,6 @@ export async function insideWorker(page: Page, name: WorkerName, prelude: string
 
 /** Something asked inside a living worker. */
 export function askInside<T>(page: Page, name: WorkerName, what: () => T): Promise<T> {
-  const file = name === 'howsure-tfjs' ? /tfjs\.worker/ : /prepare\.worker/
+  const file = name === 'howsure-engine' ? /engine\.worker/ : /prepare\.worker/
   return page.workers().find((worker) => file.test(worker.url()))!.evaluate(what)
 }

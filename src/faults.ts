@@ -8,6 +8,7 @@ export type FaultCode =
   | 'image-too-large'
   | 'image-needs-page' // the worker cannot decode it; the page's <img> may (never shown to a person)
   | 'image-tainted' // decoded, but the browser does not let a page read its pixels
+  | 'model-format' // not a model this page reads, or a damaged one
   | 'model-not-json'
   | 'model-not-tfjs'
   | 'model-graph' // the graph or its manifest is malformed

@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import { type Device, deviceTitle } from '../engines/engine'
+import { devicesOf, runtimes } from '../engines/runtimes'
 import { chooseDevice } from '../state/devices'
 import type { DeviceReport } from '../state/facts'
 import { useFacts } from '../state/useFacts'
@@ -16,7 +17,7 @@ export function EngineMenu() {
   const ms = engine.ms === null ? '' : ` · ${milliseconds(engine.ms)}`
   return (
     <Menu.Root>
-      <Menu.Trigger className="chip" title="Where the model runs, and the time of one run">
+      <Menu.Trigger className="chip" title={`Where the model runs (${runtimes[engine.runtime]?.title}), and the time of one run`}>
         <span className="dot" aria-hidden />
         <span className="hidden">{engine.healing ? 'Was computing on ' : 'Computing on '}</span>
         {deviceTitle[engine.device]}{engine.healing ? ' · restarting…' : ms}
@@ -28,7 +29,7 @@ export function EngineMenu() {
             <span>Automatic</span>
             <small>the fastest device with right numbers</small>
           </Menu.RadioItem>
-          {devices.map((device) => (
+          {devicesOf(engine.runtime, devices).map((device) => (
             <Menu.RadioItem key={device} value={device}>
               <span>{deviceTitle[device]}{device === engine.device && <em> {engine.healing ? 'was lost: restarting' : 'in use'}</em>}</span>
               <small>{told(device === engine.device && engine.ms !== null ? { status: 'works', ms: engine.ms, name: nameOf(reports[device]) } : reports[device])}</small>

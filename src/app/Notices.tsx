@@ -20,7 +20,7 @@ export function Notices() {
         <Notice kind="note">
           <Progress
             label={`Loading ${loading.name}`}
-            text={loading.total ? `${megabytes(loading.loaded)} of ${megabytes(loading.total)} MB` : 'asking for model.json…'}
+            text={loading.total ? `${megabytes(loading.loaded)} of ${megabytes(loading.total)} MB` : loading.loaded > 0 ? `${megabytes(loading.loaded)} MB` : 'asking for the model…'}
             value={loading.total ? loading.loaded / loading.total : null}
           />
           <button type="button" className="button small" onClick={cancelLoading}>Cancel</button>

@@ -1,17 +1,20 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../faults'
-import type { GraphModelBytes, Signature } from '../models/card'
-import { engines } from './index'
+import type { ModelBytes, Signature } from '../models/card'
+import { engineOf, engines } from './index'
 import { FakeEngine } from './fake'
 import { probe } from './probe'
+import { runtimes } from './runtimes'
+import { tfjsProbe } from './tfjsProbe'
 import { needsAsync, tfjsKnowsOp } from './tfjsOps'
 
 const port = (name: string, shape: number[]) => ({ name, shape, dtype: 'float32' })
 const signature: Signature = { input: port('x', [-1, 3]), output: port('y', [-1, 2]), outputs: [port('y', [-1, 2])], outputOp: 'MatMul' }
 
 /** y = x W, W = [[1, 2], [3, 4], [5, 6]]. */
-const bytes: GraphModelBytes = {
+const bytes: ModelBytes = {
+  format: 'tfjs-graph',
   json: {
     modelTopology: {
       node: [
@@ -29,9 +32,12 @@ const x = { data: Float32Array.of(1, 10, 100), shape: [1, 3], dtype: 'float32' a
 
 describe('THE LIST', () => {
   it('holds every runtime file of the folder', () => {
-    const support = ['engine.ts', 'index.ts', 'fake.ts', 'probe.ts', 'tfjsFaults.ts', 'tfjsLoss.ts', 'tfjsOps.ts']
-    const runtimes = readdirSync(import.meta.dirname).filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts') && !support.includes(f))
-    expect(runtimes.map((f) => f.replace('.ts', ''))).toEqual(engines.map((entry) => entry.runtime))
+    const support = ['engine', 'index', 'fake', 'probe', 'runtimes']
+    const names = readdirSync(import.meta.dirname).filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts')).map((f) => f.replace('.ts', ''))
+    // tfjsFaults, tfjsLoss, … belong to tfjs.
+    const found = names.filter((name) => !support.includes(name) && !engines.some(({ runtime }) => name !== runtime && name.startsWith(runtime)))
+    expect(found.toSorted()).toEqual(engines.map(({ runtime }) => runtime).toSorted())
+    expect(Object.keys(runtimes).toSorted()).toEqual(found.toSorted())
   })
 })
 
@@ -67,13 +73,13 @@ describe.each(open)('%s keeps the contract', (name, make) => {
 
 describe('probe', () => {
   it('passes a device that counts right', async () => {
-    const engine = await engines[0]!.open('cpu')
-    await expect(probe(engine)).resolves.toBeUndefined()
+    const engine = await engineOf('tfjs').open('cpu')
+    await expect(probe(engine, tfjsProbe())).resolves.toBeUndefined()
     engine.dispose()
   })
 
   it('catches one that does not', async () => {
-    await expect(probe(new FakeEngine())).rejects.toSatisfy((fault: Fault) => fault.code === 'engine-wrong')
+    await expect(probe(new FakeEngine(), tfjsProbe())).rejects.toSatisfy((fault: Fault) => fault.code === 'engine-wrong')
   })
 })
 

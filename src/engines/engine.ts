@@ -1,8 +1,8 @@
 /** The interface every runtime sits behind. An engine lives in a worker, on one device, and runs one model at a time. */
 import type { Fault } from '../faults'
-import type { GraphModelBytes, Signature } from '../models/card'
+import type { ModelBytes, Signature } from '../models/card'
 
-export type Runtime = 'tfjs'
+export type Runtime = 'tfjs' | 'onnx' | 'litert'
 export type Device = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 
 export const deviceTitle: Record<Device, string> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' }
@@ -26,7 +26,7 @@ export interface Engine {
   /** Settles when the device is taken away: nothing that waits for it may ever settle, and what it gave since is not to be believed. */
   readonly lost: Promise<Fault>
   /** Replaces the model in hand. Throws Fault when the graph cannot be loaded. */
-  load(model: GraphModelBytes, signature: Signature): Promise<void>
+  load(model: ModelBytes, signature: Signature): Promise<void>
   /** Named inputs to named outputs; every tensor made on the way is disposed of. */
   run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>>
   /** Live tensors, for the leak test. */

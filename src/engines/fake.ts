@@ -1,5 +1,5 @@
 /** An engine without a runtime, for tests of state and worker: seeded logits that depend on the input's mean. */
-import type { GraphModelBytes, Signature } from '../models/card'
+import type { ModelBytes, Signature } from '../models/card'
 import type { Device, Engine, TensorData } from './engine'
 
 export class FakeEngine implements Engine {
@@ -10,7 +10,7 @@ export class FakeEngine implements Engine {
   #signature: Signature | null = null
   #live = 0
 
-  load(_bytes: GraphModelBytes, signature: Signature): Promise<void> {
+  load(_bytes: ModelBytes, signature: Signature): Promise<void> {
     this.#signature = signature
     return Promise.resolve()
   }

@@ -1,18 +1,25 @@
 /** THE LIST of engines: one line a runtime; each is loaded only when a worker opens it. */
+import { Fault } from '../faults'
 import type { Device, Engine, Runtime } from './engine'
+import type { ProbeGraph } from './probe'
 
 export interface EngineEntry {
   readonly runtime: Runtime
-  readonly devices: readonly Device[]
   open(device: Device): Promise<Engine>
-  knowsOp(): Promise<(op: string) => boolean>
+  /** The small graph that tells whether a device counts right, in this runtime's own format. */
+  probe(): Promise<ProbeGraph>
 }
 
 export const engines: readonly EngineEntry[] = [
   {
     runtime: 'tfjs',
-    devices: ['webgpu', 'webgl', 'wasm', 'cpu'],
     open: async (device) => (await import('./tfjs')).openTfjs(device),
-    knowsOp: async () => (await import('./tfjsOps')).tfjsKnowsOp,
+    probe: async () => (await import('./tfjsProbe')).tfjsProbe(),
   },
 ]
+
+export function engineOf(runtime: Runtime): EngineEntry {
+  const entry = engines.find((one) => one.runtime === runtime)
+  if (!entry) throw new Fault('engine-unavailable', `This page has no engine called ${runtime}.`)
+  return entry
+}

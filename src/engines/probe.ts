@@ -5,21 +5,32 @@
  * CPU behind the GPU's back. The expected numbers are computed here, in float64, by the definition.
  */
 import { Fault } from '../faults'
-import type { GraphModelBytes, Signature } from '../models/card'
-import { deviceTitle, type Engine } from './engine'
+import type { ModelBytes, Signature } from '../models/card'
+import { deviceTitle, type Engine, type TensorData } from './engine'
 
-const size = 16
-const filters = 8
-const outputs = 4
+export interface ProbeGraph {
+  readonly bytes: ModelBytes
+  /** Its output holds the four numbers. */
+  readonly signature: Signature
+  /** `picture`, in the layout the graph reads. */
+  readonly input: TensorData
+}
+
+export const size = 16
+export const filters = 8
+export const outputs = 4
 
 /** A value in [-1, 1), the same on every machine. */
 function value(i: number): number {
   return (((i * 7919 + 13) % 257) / 257) * 2 - 1
 }
 
-const picture = Float32Array.from({ length: size * size * 3 }, (_, i) => value(i))
-const kernel = Float32Array.from({ length: 3 * 3 * 3 * filters }, (_, i) => value(i + 5))
-const matrix = Float32Array.from({ length: filters * outputs }, (_, i) => value(i + 11))
+/** [16, 16, 3], rows first, channels last. */
+export const picture = Float32Array.from({ length: size * size * 3 }, (_, i) => value(i))
+/** [3, 3, 3, 8]: row, column, channel, filter. */
+export const kernel = Float32Array.from({ length: 3 * 3 * 3 * filters }, (_, i) => value(i + 5))
+/** [8, 4]. */
+export const matrix = Float32Array.from({ length: filters * outputs }, (_, i) => value(i + 11))
 
 function expected(): number[] {
   const half = size / 2
@@ -46,51 +57,14 @@ function expected(): number[] {
   return Array.from({ length: outputs }, (_, o) => means.reduce((acc, m, f) => acc + m * matrix[f * outputs + o]!, 0))
 }
 
-const float = { type: 'DT_FLOAT' }
-const constant = (name: string, dtype: string) => ({ name, op: 'Const', attr: { dtype: { type: dtype } } })
-
-function graph(): { bytes: GraphModelBytes; signature: Signature } {
-  const weights = new ArrayBuffer(kernel.byteLength + matrix.byteLength + 8)
-  new Float32Array(weights).set(kernel, 0)
-  new Float32Array(weights).set(matrix, kernel.length)
-  new Int32Array(weights).set([1, 2], kernel.length + matrix.length)
-  const json = {
-    format: 'graph-model',
-    modelTopology: {
-      node: [
-        { name: 'x', op: 'Placeholder', attr: { dtype: float, shape: { shape: { dim: [1, size, size, 3].map((n) => ({ size: String(n) })) } } } },
-        constant('kernel', 'DT_FLOAT'), constant('matrix', 'DT_FLOAT'), constant('axes', 'DT_INT32'),
-        { name: 'conv', op: 'Conv2D', input: ['x', 'kernel'], attr: { T: float, strides: { list: { i: ['1', '2', '2', '1'] } }, padding: { s: 'U0FNRQ==' }, data_format: { s: 'TkhXQw==' }, dilations: { list: { i: ['1', '1', '1', '1'] } } } },
-        { name: 'relu', op: 'Relu', input: ['conv'], attr: { T: float } },
-        { name: 'mean', op: 'Mean', input: ['relu', 'axes'], attr: { T: float, keep_dims: { b: false } } },
-        { name: 'y', op: 'MatMul', input: ['mean', 'matrix'], attr: { T: float, transpose_a: { b: false }, transpose_b: { b: false } } },
-      ],
-      library: {},
-      versions: { producer: 1 },
-    },
-    weightsManifest: [{
-      paths: ['w'],
-      weights: [
-        { name: 'kernel', shape: [3, 3, 3, filters], dtype: 'float32' },
-        { name: 'matrix', shape: [filters, outputs], dtype: 'float32' },
-        { name: 'axes', shape: [2], dtype: 'int32' },
-      ],
-    }],
-  }
-  const input = { name: 'x', shape: [1, size, size, 3], dtype: 'float32' }
-  const output = { name: 'y', shape: [1, outputs], dtype: 'float32' }
-  return { bytes: { json, weights }, signature: { input, output, outputs: [output], outputOp: 'MatMul' } }
-}
-
 /** Half-precision devices keep 11 bits: sums of 27 products of numbers up to 1 stay within this. */
 const tolerance = 2e-2
 
 /** Runs the probe graph; throws Fault `engine-wrong` when a number is off. Leaves the probe graph loaded. */
-export async function probe(engine: Engine): Promise<void> {
-  const { bytes, signature } = graph()
+export async function probe(engine: Engine, { bytes, signature, input }: ProbeGraph): Promise<void> {
   await engine.load(bytes, signature)
-  const answer = await engine.run({ x: { data: picture, shape: [1, size, size, 3], dtype: 'float32' } })
-  const got = answer['y']?.data ?? new Float32Array()
+  const answer = await engine.run({ [signature.input.name]: input })
+  const got = answer[signature.output.name]?.data ?? new Float32Array()
   const want = expected()
   const worst = Math.max(...want.map((w, i) => Math.abs(w - (got[i] ?? Number.NaN))))
   if (!(worst <= tolerance)) {

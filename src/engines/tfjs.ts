@@ -8,7 +8,7 @@ import {
 } from '@tensorflow/tfjs-core'
 import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter'
 import { Fault } from '../faults'
-import type { GraphModelBytes, Signature } from '../models/card'
+import type { ModelBytes, Signature } from '../models/card'
 import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
 import { explain } from './tfjsFaults'
 import { Loss } from './tfjsLoss'
@@ -85,7 +85,7 @@ class TfjsEngine implements Engine {
     return this.#loss.told
   }
 
-  async load(bytes: GraphModelBytes, signature: Signature): Promise<void> {
+  async load(bytes: ModelBytes, signature: Signature): Promise<void> {
     this.#model?.dispose()
     this.#model = null
     const json = bytes.json as { modelTopology: object; weightsManifest: { weights: object[] }[]; format?: string; signature?: object }

@@ -1,7 +1,7 @@
 /** Real messages of tfjs 4.22, provoked on its CPU backend where they can be, and none of them shown. */
 import { describe, expect, it, vi } from 'vitest'
 import type { Fault } from '../faults'
-import type { GraphModelBytes, Signature } from '../models/card'
+import type { ModelBytes, Signature } from '../models/card'
 import { engines } from './index'
 import { explain } from './tfjsFaults'
 
@@ -21,7 +21,8 @@ const conv = { strides: { list: { i: ['1', '1', '1', '1'] } }, padding: { s: 'U0
 async function provoke(last: object, weights: Weight[], values: ArrayBuffer, columns = 3): Promise<{ fault: Fault; raw: string }> {
   const debug = vi.spyOn(console, 'debug').mockImplementation(() => {})
   const constants = weights.map(({ name, dtype }) => ({ name, op: 'Const', attr: { dtype: dtype === 'int32' ? { type: 'DT_INT32' } : float } }))
-  const bytes: GraphModelBytes = {
+  const bytes: ModelBytes = {
+    format: 'tfjs-graph',
     json: { modelTopology: { node: [picture(columns), ...constants, last], library: {}, versions: { producer: 1 } }, weightsManifest: [{ paths: ['w'], weights }] },
     weights: values,
   }

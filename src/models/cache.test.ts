@@ -38,7 +38,7 @@ async function host(answers = good()): Promise<{ answers: Map<string, Answer>; u
   return { answers, url: `${server.base}m/model.json` }
 }
 const open = (url: string, store: Store | null): Promise<RawModel> =>
-  fetchModel({ kind: 'url', url }, { base: url, store, knownOp: (op) => tinyOps.has(op) })
+  fetchModel({ kind: 'url', url }, { base: url, store, knownOp: (op) => tinyOps.has(op) }) as Promise<RawModel>
 
 describe('kept downloads', () => {
   it('the second time nothing is asked for, labels included', async () => {

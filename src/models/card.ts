@@ -29,11 +29,15 @@ export interface Signature {
   readonly readable?: readonly { readonly port: Port; readonly op: string }[]
 }
 
-/** A graph model's bytes, checked: topology and manifest parsed, weights joined into one buffer of the right length. */
-export interface GraphModelBytes {
-  /** The model.json, parsed, with only own, known keys. */
+/** What an engine is handed. Keras files are read into `tfjs-layers`; the last two are files of one piece. */
+export type ModelFormat = 'tfjs-graph' | 'tfjs-layers' | 'onnx' | 'tflite'
+
+/** A model's bytes, checked: topology and manifest parsed, weights joined into one buffer of the right length. */
+export interface ModelBytes {
+  readonly format: ModelFormat
+  /** The model.json, parsed, with only own, known keys; null for files of one piece. */
   readonly json: unknown
-  /** All shards, in manifest order. */
+  /** All shards, in manifest order; or the whole file. */
   readonly weights: ArrayBuffer
 }
 
@@ -62,10 +66,12 @@ export interface ModelPackage {
   readonly id: string
   readonly name: string
   readonly source: ModelSource['kind']
-  /** model.json's text. */
+  readonly format: ModelFormat
+  /** model.json's text; empty for files of one piece. */
   readonly json: Blob
+  /** All shards joined; or the whole file. */
   readonly weights: Blob
-  /** Lower-case hex over model.json's bytes followed by the weights' bytes. */
+  /** Lower-case hex over model.json's bytes followed by the weights' bytes: of a file of one piece, the file's own. */
   readonly sha256: string
   readonly bytes: number
   /** As found; may be shorter or longer than the output. Empty when none was found. */

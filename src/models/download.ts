@@ -5,6 +5,7 @@
 import { Fault, quote } from '../faults'
 import type { Keeper } from './cache'
 import { fetchBytes, type FetchOptions, HttpFault } from './fetchBytes'
+import { formatOf, headBytes } from './formats'
 import { readGraph, type ReadGraph } from './graph'
 import type { WeightGroup } from './manifest'
 import type { FetchContext } from './sources/source'
@@ -13,17 +14,37 @@ import { checkGroup, checkImpostor, missingFiles } from './weights'
 /** Browsers open six connections to a host; two stay free for the page. */
 const atOnce = 4
 const mostText = 256 * 2 ** 20
+/** Bytes of the first file that make it more than a model.json. */
+const tellsFrom = 2 ** 20
 
 export interface Downloaded {
+  readonly file?: undefined
   readonly jsonText: string
   readonly graph: ReadGraph
   /** `shards[g][s]`: the bytes of `manifest[g].paths[s]`. */
   readonly shards: readonly (readonly Uint8Array<ArrayBuffer>[])[]
 }
 
+/** A model of one piece at an address. */
+export interface DownloadedFile {
+  readonly file: Uint8Array<ArrayBuffer>
+}
+
 export async function download(model: URL, context: FetchContext, keeper: Keeper | null = null): Promise<Downloaded> {
+  const { file, ...rest } = await downloadAny(model, context, keeper)
+  if (file) throw new Fault('model-not-json', `${quote(model.pathname.split('/').at(-1)!)} is not a model.json.`)
+  return rest as Downloaded
+}
+
+/** A model.json and its weights, or a model of one piece: told by content. */
+export async function downloadAny(model: URL, context: FetchContext, keeper: Keeper | null = null): Promise<Downloaded | DownloadedFile> {
   context.onProgress?.(0, null)
-  const jsonText = await readModel(model, context, keeper)
+  const bytes = await readModel(model, context, keeper)
+  if (formatOf(bytes.subarray(0, headBytes))) {
+    context.onProgress?.(bytes.length, bytes.length)
+    return { file: bytes }
+  }
+  const jsonText = new TextDecoder().decode(bytes)
   const graph = readGraph(jsonText, context.knownOp)
   if (keeper) keeper.needs = graph.weightBytes
   const shards = await fetchShards(graph.manifest, model, context, keeper)
@@ -36,16 +57,17 @@ export function filesOf(model: URL, graph: ReadGraph): string[] {
 }
 
 /** A complete model's own copy; else asked again, because an unfinished one may have changed at its host. */
-async function readModel(model: URL, context: FetchContext, keeper: Keeper | null): Promise<string> {
+async function readModel(model: URL, context: FetchContext, keeper: Keeper | null): Promise<Uint8Array<ArrayBuffer>> {
   const kept = keeper?.complete ? await keeper.read(model.href) : null
-  const bytes = kept ?? await fetchBytes(model, { ...fetchOptions(context), maxBytes: mostText })
-  const text = new TextDecoder().decode(bytes)
-  // Only a graph is worth keeping: a web page in its place is refused here, before anything is pinned.
+  // A model.json is small beside its weights and gone before its bytes could be read; of a model of one piece they are all there is.
+  const bytes = kept ?? await fetchBytes(model, { ...fetchOptions(context), maxBytes: mostText, onProgress: (loaded, total) => loaded > tellsFrom && context.onProgress?.(loaded, total) })
+  // Only a model is worth keeping: a web page in its place is refused here, before anything is pinned.
   if (!kept && keeper) {
-    readGraph(text, context.knownOp)
+    if (!formatOf(bytes.subarray(0, headBytes))) readGraph(new TextDecoder().decode(bytes), context.knownOp)
+    else keeper.needs = bytes.length
     await keeper.writeModel(model.href, bytes)
   }
-  return text
+  return bytes
 }
 
 export async function fetchText(url: URL, context: FetchContext): Promise<string> {

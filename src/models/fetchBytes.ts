@@ -3,8 +3,8 @@ import { Fault, quote } from '../faults'
 
 export interface FetchOptions {
   readonly signal?: AbortSignal | undefined
-  /** Bytes so far, of this file. */
-  readonly onProgress?: ((loaded: number) => void) | undefined
+  /** Bytes so far, of this file, and in all where the server says so and can be believed. */
+  readonly onProgress?: ((loaded: number, total: number | null) => void) | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   /** Milliseconds until the server must have answered. */
   readonly firstByteMs?: number | undefined
@@ -48,6 +48,7 @@ export async function fetchBytes(url: string | URL, options: FetchOptions = {}):
     if (!response.ok) throw new HttpFault(response.status, `${host} answered ${response.status} for ${file}.`)
     const pieces: Uint8Array<ArrayBuffer>[] = []
     let loaded = 0
+    const total = declaredLength(response)
     const reader = (response.body ?? new Blob().stream()).getReader()
     for (;;) {
       clearTimeout(timer)
@@ -59,9 +60,11 @@ export async function fetchBytes(url: string | URL, options: FetchOptions = {}):
       pieces.push(value)
       loaded += value.length
       if (loaded > maxBytes) throw new Fault('network', `${file} from ${host} is larger than ${count(maxBytes)} bytes.`)
-      onProgress?.(loaded)
+      onProgress?.(loaded, total)
     }
-    checkLength(response, loaded, host, file)
+    if (total !== null && loaded < total) {
+      throw new Fault('network', `${host} sent ${count(loaded)} of ${count(total)} bytes of ${file}.`, 'Try again.')
+    }
     whole = true
     return join(pieces, loaded)
   } finally {
@@ -75,12 +78,9 @@ export async function fetchBytes(url: string | URL, options: FetchOptions = {}):
  * Only where the header can be trusted to count the same bytes: a compressed body is counted before unpacking, and other
  * sites' responses hide that they were compressed.
  */
-function checkLength(response: Response, loaded: number, host: string, file: string): void {
+function declaredLength(response: Response): number | null {
   const declared = response.headers.get('content-length')
-  if (declared === null || response.headers.has('content-encoding') || response.type === 'cors') return
-  if (loaded < Number(declared)) {
-    throw new Fault('network', `${host} sent ${count(loaded)} of ${count(Number(declared))} bytes of ${file}.`, 'Try again.')
-  }
+  return declared === null || response.headers.has('content-encoding') || response.type === 'cors' ? null : Number(declared)
 }
 
 function join(pieces: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {

@@ -1,41 +1,57 @@
 /** Files to a checked package, and a package to what an engine loads. */
 import { Fault, quote } from '../faults'
-import type { GraphModelBytes, ModelPackage } from './card'
+import type { ModelBytes, ModelPackage } from './card'
+import { formatOf, headBytes, type ReadModel } from './formats'
 import { readGraph } from './graph'
 import { parseLabels } from './labels'
 import { oddText, oddWeights } from './finite'
-import type { RawModel } from './sources'
+import type { RawAbout, RawFile, RawModel } from './sources'
 import { sha256 } from './sha256'
 import { joinShards } from './weights'
 
 /**
  * Checks the graph and the weights' length, joins the weights, hashes both. Labels are as found: `fitLabels` fits them
- * once the number of classes is known. Throws the Faults of `readGraph` and `joinShards`.
+ * once the number of classes is known. Throws the Faults of `readGraph`, `joinShards` and the formats' readers.
  */
-export async function packageModel(raw: RawModel, knownOp?: (op: string) => boolean): Promise<ModelPackage> {
+export async function packageModel(raw: RawModel | RawFile, knownOp?: (op: string) => boolean): Promise<ModelPackage> {
+  if ('file' in raw) return packageFile(raw)
   const graph = readGraph(raw.jsonText, knownOp)
   const joined = joinShards(graph.manifest, raw.shards)
   const odd = oddWeights(graph.manifest, joined)
-  const weights = new Blob([joined])
-  const json = new Blob([raw.jsonText], { type: 'application/json' })
-  const notes = [...(raw.notes ?? []), ...graph.notes, ...odd.slice(0, 3).map(oddText)]
+  return whole(raw, { ...graph, format: 'tfjs-graph', json: raw.jsonText, weights: new Uint8Array(joined), oddWeights: odd, recipe: null })
+}
+
+/** A file of one piece, told by its content. Throws Fault `model-format` for what is none, and the Faults of its reader. */
+async function packageFile(raw: RawFile): Promise<ModelPackage> {
+  const { name, bytes } = raw.file
+  const entry = formatOf(bytes.subarray(0, headBytes))
+  if (!entry) throw new Fault('model-format', `${quote(name)} is not a model this page reads.`)
+  const read = await entry.reader()
+  return whole(raw, await read(bytes, name))
+}
+
+async function whole(raw: RawAbout, read: ReadModel): Promise<ModelPackage> {
+  const weights = new Blob([read.weights])
+  const json = new Blob([read.json], { type: 'application/json' })
+  const notes = [...(raw.notes ?? []), ...read.notes, ...read.oddWeights.slice(0, 3).map(oddText)]
   const found = readLabels(raw.labelsText, notes)
   return {
     id: raw.id,
-    name: quote(raw.name) || graph.name || raw.fallbackName,
+    name: quote(raw.name) || read.name || raw.fallbackName,
     source: raw.source,
+    format: read.format,
     json,
     weights,
     sha256: await sha256(await new Blob([json, weights]).arrayBuffer()),
     bytes: json.size + weights.size,
-    labels: found ?? graph.labels ?? [],
-    labelsFrom: found ? (raw.labelsFrom ?? '') : graph.labels && raw.source !== 'builtin' ? 'the model’s own metadata' : '',
-    recipe: raw.recipe,
-    signature: graph.signature,
-    parameters: graph.parameters,
-    graph: graph.facts,
-    oddWeights: odd,
-    licence: quote(raw.licence, 120) || graph.licence,
+    labels: found ?? read.labels ?? [],
+    labelsFrom: found ? (raw.labelsFrom ?? '') : read.labels && raw.source !== 'builtin' ? 'the model’s own metadata' : '',
+    recipe: raw.recipe ?? read.recipe,
+    signature: read.signature,
+    parameters: read.parameters,
+    graph: read.facts,
+    oddWeights: read.oddWeights,
+    licence: quote(raw.licence, 120) || read.licence,
     notes,
   }
 }
@@ -54,7 +70,8 @@ function readLabels(text: string | null, notes: string[]): string[] | null {
 }
 
 /** What an engine loads. The graph was checked when it was packaged; it is read again because objects are costly to move. */
-export async function unpack(model: ModelPackage): Promise<GraphModelBytes> {
-  const [text, weights] = await Promise.all([model.json.text(), model.weights.arrayBuffer()])
-  return { json: readGraph(text).json, weights }
+export async function unpack({ format, json, weights }: ModelPackage): Promise<ModelBytes> {
+  const [text, bytes] = await Promise.all([json.text(), weights.arrayBuffer()])
+  const parsed: unknown = format === 'tfjs-graph' ? readGraph(text).json : text === '' ? null : JSON.parse(text)
+  return { format, json: parsed, weights: bytes }
 }

@@ -2,6 +2,7 @@
 import { confidences } from '../confidence/softmax'
 import type { Probabilities } from '../confidence/types'
 import type { Device } from '../engines/engine'
+import { devicesOf } from '../engines/runtimes'
 import { Fault, sentence, toPlain } from '../faults'
 import { prepare } from '../worker/preparer'
 import { Session } from '../worker/session'
@@ -13,7 +14,7 @@ import { work } from './work'
 import { type Compared, largestDifference } from './verdict'
 
 /** WASM first: it is the reference, or CPU where there is no WASM. Both compute in float32 by plain rules. */
-export const compareOrder: readonly Device[] = ['wasm', 'cpu', 'webgl', 'webgpu']
+const compareOrder: readonly Device[] = ['wasm', 'cpu', 'webgl', 'webgpu']
 
 export type CheckRow = { readonly device: Device } & (
   | { readonly status: 'waiting' | 'running' }
@@ -29,7 +30,7 @@ export async function crossCheck(signal: AbortSignal, onRows: (rows: readonly Ch
   if (!model || !current || !blob) throw new Fault('cancelled', 'Open a photo first.')
   // Two tests at once would only slow each other.
   stopTrials()
-  let rows: readonly CheckRow[] = compareOrder.map((device) => ({ device, status: 'waiting' }))
+  let rows: readonly CheckRow[] = devicesOf(current.runtime, compareOrder).map((device) => ({ device, status: 'waiting' }))
   const set = (row: CheckRow): void => {
     rows = rows.map((old) => (old.device === row.device ? row : old))
     onRows(rows)
@@ -37,12 +38,12 @@ export async function crossCheck(signal: AbortSignal, onRows: (rows: readonly Ch
   try {
     const { tensor } = await prepare(blob, model.recipe, false, signal)
     let reference: Probabilities | null = null
-    for (const device of compareOrder) {
+    for (const { device } of rows) {
       signal.throwIfAborted()
       set({ device, status: 'running' })
       let session: Session | null = null
       try {
-        session = await Session.open(current.model, () => model.recipe, { runtime: 'tfjs', devices: [device], signal })
+        session = await Session.open(current.model, () => model.recipe, { devices: [device], signal })
         const ran = await session.run(tensor.slice(), model.recipe, signal)
         const logits = readLogits(ran.raw, model, device)
         // The model's own confidences: T = 1, whatever the slider says.

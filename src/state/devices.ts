@@ -3,6 +3,7 @@
  * others are opened one by one in a worker of their own, probed, compared and timed; the fastest right one takes over.
  */
 import { type Device, deviceTitle } from '../engines/engine'
+import { devicesOf } from '../engines/runtimes'
 import { sentence, toPlain } from '../faults'
 import { Session } from '../worker/session'
 import type { DeviceReport } from './facts'
@@ -46,7 +47,7 @@ async function tryOthers(): Promise<void> {
   trial?.abort()
   const controller = (trial = new AbortController())
   await measureCurrent(controller.signal)
-  for (const device of candidates) {
+  for (const device of devicesOf(facts().engine?.runtime ?? 'tfjs', candidates)) {
     if (controller.signal.aborted) return
     if (device === facts().engine?.device || facts().devices[device]) continue
     if (isTaken()) return scheduleTrials()
@@ -76,7 +77,7 @@ async function tryDevice(device: Device, signal: AbortSignal): Promise<void> {
   report(device, { status: 'trying' })
   let session: Session | null = null
   try {
-    session = await Session.open(current.model, () => model.recipe, { runtime: 'tfjs', devices: [device], signal })
+    session = await Session.open(current.model, () => model.recipe, { devices: [device], signal })
     const off = difference(session.opened.warm, current.opened.warm)
     if (!(off <= agreement)) {
       report(device, { status: 'fails', why: `Its answers differ from ${deviceTitle[current.device]}'s by ${(off * 100).toPrecision(2)} %.` })
@@ -123,7 +124,7 @@ export async function chooseDevice(device: Device | null): Promise<void> {
   if (!current || !model || current.device === device) return
   report(device, { status: 'trying' })
   try {
-    const session = await Session.open(current.model, () => model.recipe, { runtime: 'tfjs', devices: [device] })
+    const session = await Session.open(current.model, () => model.recipe, { devices: [device] })
     if (work.session !== current || facts().forced !== device) return session.close()
     const ms = await session.time(model.recipe, 1)
     report(device, { status: 'works', ms, name: session.deviceName })

@@ -54,7 +54,6 @@ async function reopen(): Promise<void> {
   const devices = losses.after(device, performance.now())
   let refused: string | null = devices[0] === device ? null : 'It was lost twice within a minute.'
   const open = (on: readonly Device[]): Promise<Session> => Session.open(lost.model, () => model.recipe, {
-    runtime: lost.runtime,
     devices: on,
     // How long it takes here is known: a device that does not come back must not be waited for.
     patience: Math.max(8000, 3 * lost.openMs),

@@ -31,11 +31,13 @@ export function takeModel({ named, found }: Heap): void {
   addFiles(photos)
 }
 
+const ofModel = /\.(json|zip|onnx|tflite|h5|hdf5|keras)$/i
+
 /** What a person names by hand is meant; inside a folder of photos a .json may be anything. */
 function holdsModel(named: readonly File[], found: readonly File[]): boolean {
   const some = (files: readonly File[], pattern: RegExp): boolean => files.some((file) => pattern.test(file.name))
-  if (some(named, /\.(json|zip)$/i) || some(found, /^model\.json$/i)) return true
-  return (some(found, /\.json$/i) && some(found, /\.bin$/i)) || (some(found, /\.(json|zip)$/i) && !found.some(isPicture))
+  if (some(named, ofModel) || some(found, /^model\.json$/i)) return true
+  return (some(found, /\.json$/i) && some(found, /\.bin$/i)) || (some(found, ofModel) && !found.some(isPicture))
 }
 
 function isPicture(file: File): boolean {
@@ -44,5 +46,5 @@ function isPicture(file: File): boolean {
 
 /** Inside a folder only these are taken for photos; what a person names by hand is always tried. */
 function mayBePicture(file: File): boolean {
-  return !file.name.startsWith('.') && (isPicture(file) || (file.type === '' && !/\.(bin|onnx|tflite|pb|npy|npz|y4m)$/i.test(file.name)))
+  return !file.name.startsWith('.') && (isPicture(file) || (file.type === '' && !/\.(bin|onnx|tflite|h5|hdf5|keras|pb|npy|npz|y4m)$/i.test(file.name)))
 }

@@ -3,6 +3,7 @@
  * copied link restores model, recipe, engine and T. A foreign host in a link waits for a click.
  */
 import type { Device } from '../engines/engine'
+import { runtimes } from '../engines/runtimes'
 import { entryOf } from '../models/catalogue'
 import type { Consent, Facts, PanelId } from './facts'
 import { openModel } from './model'
@@ -40,7 +41,8 @@ export function startFromLink(): void {
 
   const engine = query.get('engine')
   if (engine) {
-    const device = engine.startsWith('tfjs:') ? engine.slice(5) : engine
+    // A runtime in front (`onnx:wasm`) says no more than the model's format does: each format has one.
+    const device = engine.replace(/^(\w+):/, (all, runtime: string) => (Object.hasOwn(runtimes, runtime) ? '' : all))
     if (devices.includes(device)) store.setState({ forced: device as Device })
     else notice('fault', `The link asks for the engine “${engine.slice(0, 40)}”, which this page does not have. It knows ${devices.join(', ')}.`)
   }

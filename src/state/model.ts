@@ -56,7 +56,6 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
   let chosen: Pick<ActiveModel, 'recipe' | 'recipeFrom'> | null = null
   try {
     const session = await Session.open(source, (model) => (chosen = chooseRecipe(model, recipe)).recipe, {
-      runtime: 'tfjs',
       devices: [first, ...fallbacks.filter((device) => device !== first)],
       signal: controller.signal,
       readAs: (model) => readAnother(model, String(readSettings().outputs[model.sha256] ?? '')),
@@ -164,7 +163,7 @@ export async function setOutput(name: string): Promise<void> {
   stopTrials()
   const { recipe, recipeFrom } = model
   try {
-    const opened = await Session.open(readAnother(session.model, name), () => recipe, { runtime: session.runtime, devices: [session.device] })
+    const opened = await Session.open(readAnother(session.model, name), () => recipe, { devices: [session.device] })
     // Another model may have come meanwhile.
     if (work.session !== session) return opened.close()
     adopt(opened, { recipe, recipeFrom })

@@ -43,7 +43,7 @@ async function beside(doubted: Session, model: ActiveModel): Promise<Session> {
   clearTimeout(timer)
   if (other?.beside !== doubted) {
     drop()
-    other = { beside: doubted, opened: Session.open(doubted.model, () => model.recipe, { runtime: doubted.runtime, devices: ['wasm', 'cpu'] }) }
+    other = { beside: doubted, opened: Session.open(doubted.model, () => model.recipe, { devices: ['wasm', 'cpu'] }) }
   }
   const mine = other
   try {

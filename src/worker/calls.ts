@@ -13,8 +13,8 @@ import type { BinRows, CloserCall, Held, Looked, NllCurve } from './closer'
 import type { Sets, Threshold } from './sets'
 
 export interface Calls {
-  /** Fetch and check a model's files. Needs no device. */
-  fetch: { ask: { source: ModelSource; base: string }; answer: ModelPackage; progress: Loaded }
+  /** Fetch and check a model's files. Needs no device. `runtime`: the one it will likely need. */
+  fetch: { ask: { source: ModelSource; base: string; runtime: Runtime }; answer: ModelPackage; progress: Loaded }
   /** Open a device and probe it: it ran a small graph and the numbers were right. Asked beside `fetch`, so both take their time at once. */
   device: { ask: { runtime: Runtime; device: Device }; answer: { deviceName: string }; progress: never }
   /** Load the model on the device in hand and warm it up. */

@@ -1,5 +1,6 @@
 /** One worker with one model on one device, seen from the page. Opening, asking, timing, closing. */
 import { type Device, onGpu, type Runtime } from '../engines/engine'
+import { devicesOf, runtimeFor, runtimes } from '../engines/runtimes'
 import { Fault, type PlainFault, toPlain } from '../faults'
 import type { ModelPackage, ModelSource } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
@@ -10,8 +11,7 @@ import { Pace } from './pace'
 const firstDeadline = 60_000
 
 export interface SessionOptions {
-  readonly runtime: Runtime
-  /** Tried in this order; the first that opens and passes its probe is used. */
+  /** Tried in this order, as far as the model's runtime has them; the first that opens and passes its probe is used. */
   readonly devices: readonly Device[]
   /** Told of each device that did not. */
   readonly onRefused?: ((device: Device, fault: PlainFault) => void) | undefined
@@ -23,8 +23,8 @@ export interface SessionOptions {
   readonly patience?: number | undefined
 }
 
-export function spawnTfjs(): Worker {
-  return new Worker(new URL('./tfjs.worker.ts', import.meta.url), { type: 'module', name: 'howsure-tfjs' })
+export function spawnEngine(): Worker {
+  return new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'howsure-engine' })
 }
 
 export class Session {
@@ -54,24 +54,30 @@ export class Session {
     from: ModelSource | ModelPackage, recipe: (model: ModelPackage) => Recipe, options: SessionOptions,
   ): Promise<Session> {
     const start = performance.now()
-    const client = new Client<EngineCall>(spawnTfjs)
-    const { signal, runtime, patience: deadline = firstDeadline } = options
+    const client = new Client<EngineCall>(spawnEngine)
+    const { signal, patience: deadline = firstDeadline } = options
     let fetched: ModelPackage | null = 'signature' in from ? from : null
+    const guessed = fetched ? runtimeFor(fetched.format) : likelyRuntime(from as ModelSource)
     let trying = null as Device | null
+    const open = (runtime: Runtime): Promise<{ device: Device; deviceName: string }> =>
+      openDevice(client, { ...options, runtime, devices: devicesOf(runtime, options.devices) }, deadline, (device) => (trying = device))
     try {
-      const [, { device, deviceName }] = await Promise.all([
-        fetched ?? client.ask('fetch', { source: from as ModelSource, base: document.baseURI }, { signal, deadline: firstDeadline, onProgress: options.onProgress })
+      const [, early] = await Promise.all([
+        fetched ?? client.ask('fetch', { source: from as ModelSource, base: document.baseURI, runtime: guessed }, { signal, deadline: firstDeadline, onProgress: options.onProgress })
           .then((model) => (fetched = options.readAs?.(model) ?? model)),
-        openDevice(client, options, deadline, (device) => (trying = device)),
+        open(guessed),
       ])
       const model = fetched!
+      const runtime = runtimeFor(model.format)
+      const { device, deviceName } = runtime === guessed ? early : await open(runtime)
       const chosen = recipe(model)
       const opened = await client.ask('load', { model, recipe: chosen }, { signal, deadline, most: deadline })
       return new Session(client, runtime, device, deviceName, model, opened, performance.now() - start, chosen)
     } catch (error) {
       client.close()
       const may = trying && !signal?.aborted && ofDevice(error, trying) && (fetched || ofWorker(error))
-      const left = may ? options.devices.slice(options.devices.indexOf(trying!) + 1) : []
+      const devices = devicesOf(fetched ? runtimeFor(fetched.format) : guessed, options.devices)
+      const left = may ? devices.slice(devices.indexOf(trying!) + 1) : []
       if (left.length === 0) throw error
       options.onRefused?.(trying!, toPlain(error))
       try {
@@ -107,6 +113,12 @@ export class Session {
   }
 }
 
+/** By the ending, so that the device opens beside the download; what the model really is decides in the end. */
+function likelyRuntime(source: ModelSource): Runtime {
+  const name = source.kind === 'url' ? new URL(source.url).pathname : source.kind === 'files' && source.files.length < 4 ? source.files.map((file) => file.name).join('\n') : ''
+  return /\.onnx$/im.test(name) && runtimes.onnx ? 'onnx' : /\.tflite$/im.test(name) && runtimes.litert ? 'litert' : 'tfjs'
+}
+
 /** May another device do better? Any may have other operations and memory; only a GPU may have a bad driver or too few digits. */
 function ofDevice(error: unknown, device: Device): boolean {
   if (!(error instanceof Fault)) return false
@@ -115,7 +127,7 @@ function ofDevice(error: unknown, device: Device): boolean {
 }
 
 async function openDevice(
-  client: Client<EngineCall>, options: SessionOptions, deadline: number, onTry: (device: Device) => void,
+  client: Client<EngineCall>, options: SessionOptions & { runtime: Runtime }, deadline: number, onTry: (device: Device) => void,
 ): Promise<{ device: Device; deviceName: string }> {
   let last: unknown = new Fault('engine-unavailable', 'No device was named.')
   for (const device of options.devices) {

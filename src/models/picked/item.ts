@@ -1,6 +1,7 @@
 /** What a person picked or dropped, as a list of paths that can be read: files, and the files inside zips. */
 import { Fault, quote } from '../../faults'
 import type { ModelSource } from '../card'
+import { headBytes } from '../formats'
 import { headOf } from '../sniff'
 import { type Directory, readDirectory } from '../zip/directory'
 import { unpack } from '../zip/unpack'
@@ -12,6 +13,8 @@ export interface Item {
   readonly size: number
   /** Inside a zip: its text is bounded more closely, for it may be a trap. */
   readonly zipped: boolean
+  /** The first bytes, at least 4096 where the file has them: enough to tell what it is. */
+  head(): Promise<Uint8Array>
   read(): Promise<Uint8Array<ArrayBuffer>>
 }
 
@@ -32,8 +35,11 @@ export async function readPicked({ files, paths }: Extract<ModelSource, { kind: 
       zips.push({ name: file.name, directory })
       // Entries of one path are one item, which says so when it is read.
       const entries = new Map(directory.entries.map((entry) => [entry.path, entry]))
-      for (const entry of entries.values()) items.push({ path: `${path}/${entry.path}`, size: entry.size, zipped: true, read: () => unpack(file, file.name, entry) })
-    } else items.push({ path, size: file.size, zipped: false, read: () => readFile(file) })
+      for (const entry of entries.values()) {
+        const read = (): Promise<Uint8Array<ArrayBuffer>> => unpack(file, file.name, entry)
+        items.push({ path: `${path}/${entry.path}`, size: entry.size, zipped: true, head: read, read })
+      }
+    } else items.push({ path, size: file.size, zipped: false, head: () => readFile(file.slice(0, headBytes), file.name), read: () => readFile(file) })
   }
   return { items, zips }
 }

@@ -1,7 +1,9 @@
 /** Which of the picked files is the model, and which are its weights. */
 import { Fault, quote } from '../../faults'
+import { formatOf, headBytes } from '../formats'
 import { isRecord } from '../manifest'
 import { tooOdd } from '../odd'
+import { headOf, impostorHint, sniff } from '../sniff'
 import { baseName, depthOf, folderOf, type Item, type Picked } from './item'
 
 /** A graph of 20,000 nodes is 10 MB of text. */
@@ -41,6 +43,34 @@ export async function findModel(picked: Picked): Promise<{ item: Item; text: str
   }
   const note = found.length > 1 ? `There are ${found.length} models among these files; the one at the top is used (${quote(item.path)}).` : ''
   return { item, text: new TextDecoder().decode(await item.read()), note }
+}
+
+/** Files that are never a model of one piece, and endings that promise one. */
+const never = /\.(json|txt|csv|bin|md|jpe?g|png|webp|gif|labels|names)$/i
+const promised = /\.(onnx|tflite|h5|hdf5|keras)$/i
+
+/** The model of one piece among the files, told by content; null when there is none. A model.json beside it wins only in its own folder. */
+export async function findFile({ items }: Picked): Promise<Item | null> {
+  const found: Item[] = []
+  // What is in a zip must be unpacked to be looked at: only where its name promises something.
+  for (const item of items.filter(({ path, zipped }) => (zipped ? promised : /(?:)/).test(path) && !never.test(path)).slice(0, mostLooks)) {
+    if (formatOf((await item.head()).subarray(0, headBytes))) found.push(item)
+  }
+  if (found.length > 1) {
+    const names = found.slice(0, 8).map(({ path }) => quote(path)).join(', ') + (found.length > 8 ? ', …' : '')
+    throw new Fault('model-format', `There are ${found.length} models among these files: ${names}.`, 'Open one at a time.')
+  }
+  if (found[0]) return found[0]
+  const meant = items.find(({ path }) => promised.test(path))
+  if (meant && !items.some(({ path }) => /\.json$/i.test(path))) throw notOne(baseName(meant.path), await meant.head())
+  return null
+}
+
+function notOne(name: string, head: Uint8Array): Fault {
+  if (head.length === 0) return new Fault('model-format', `${quote(name)} is empty.`)
+  const impostor = sniff(headOf(head))
+  const what = impostor === 'html' ? 'it is a web page' : impostor === 'lfs' ? 'it is a Git LFS pointer' : impostor === 'gzip' ? 'it is packed with gzip' : 'its content is no model this page reads'
+  return new Fault('model-format', `${quote(name)} is not what its name says: ${what}.`, impostor ? impostorHint[impostor] : 'The file may be damaged or incomplete.')
 }
 
 function mega(bytes: number): string {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { tinyOps, tinyText, tinyWeights } from '../../../tests/fixtures/models/tiny'
 import { makeZip, packedZeros } from '../../../tests/fixtures/zips/make'
 import { packageModel } from '../package'
-import { fetchModel } from '../sources'
+import { fetchModel, type RawModel } from '../sources'
 import { crc32 } from '../zip/crc'
 
 type Content = string | Uint8Array<ArrayBuffer>
@@ -14,7 +14,7 @@ const knownOp = (op: string): boolean => tinyOps.has(op)
 /** By path, as a folder pick gives them. */
 const open = (tree: Record<string, Content>) => fetchModel({
   kind: 'files', paths: Object.keys(tree), files: Object.entries(tree).map(([path, content]) => new File([content], path.split('/').at(-1)!)),
-}, { base: '', knownOp })
+}, { base: '', knownOp }) as Promise<RawModel>
 const zipOf = (tree: Record<string, Content>) => zipSync(Object.fromEntries(Object.entries(tree).map(([path, content]) => [path, bytes(content)]))) as Uint8Array<ArrayBuffer>
 const openZip = (zip: Uint8Array<ArrayBuffer>, more: Record<string, Content> = {}) => open({ 'my.zip': zip, ...more })
 

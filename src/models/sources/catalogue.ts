@@ -18,12 +18,13 @@ export const catalogue: Source<'catalogue'> = {
     const faults: Fault[] = []
     for (const address of order) {
       try {
-        const { jsonText, shards, notes } = await fetchKept(new URL(address), context, false)
+        const { notes, ...whole } = await fetchKept(new URL(address), context, false)
         const { default: labels } = await import('../labels/imagenet1000.json')
-        return {
-          id, source: 'catalogue', name: entry.name, fallbackName: entry.name, jsonText, shards, labelsText: JSON.stringify(labels),
+        const about = {
+          id, source: 'catalogue', name: entry.name, fallbackName: entry.name, labelsText: JSON.stringify(labels),
           recipe: parseRecipe(entry.recipe, assumedRecipe(entry.recipe.size, entry.recipe.size)), licence: entry.licence, notes,
-        }
+        } as const
+        return whole.file ? { ...about, file: { name: entry.name, bytes: whole.file } } : { ...about, jsonText: whole.jsonText, shards: whole.shards }
       } catch (error) {
         if (!(error instanceof Fault) || error.code === 'cancelled') throw error
         faults.push(error)

@@ -3,7 +3,7 @@ import { Fault, quote } from '../../faults'
 import { readGraph } from '../graph'
 import { baseName, folderOf, readPicked } from '../picked/item'
 import { findLabels } from '../picked/labels'
-import { findModel, findShard } from '../picked/model'
+import { findFile, findModel, findShard } from '../picked/model'
 import { missingFiles, wrongLength } from '../weights'
 import type { Source } from './source'
 
@@ -15,6 +15,19 @@ export const files: Source<'files'> = {
     }
     const picked = await readPicked(source)
     cancelled()
+    const one = await findFile(picked)
+    cancelled()
+    if (one) {
+      context.onProgress?.(0, one.size)
+      const bytes = await one.read()
+      const labels = await findLabels(picked, one, false)
+      cancelled()
+      const name = baseName(one.path)
+      return {
+        id: `files:${quote(name)}`, source: 'files', name: '', fallbackName: quote(name.replace(/\.\w{1,8}$/, '')) || 'Model from files', file: { name, bytes },
+        recipe: null, licence: '', labelsText: labels?.text ?? null, labelsFrom: labels?.from ?? '', notes: [],
+      }
+    }
     const { item: model, text: jsonText, note } = await findModel(picked)
     const graph = readGraph(jsonText, context.knownOp)
     const total = graph.weightBytes

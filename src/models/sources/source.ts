@@ -3,17 +3,26 @@ import type { Store } from '../cache'
 import type { ModelSource } from '../card'
 import type { Recipe } from '../../pixels/recipe'
 
-/** A model as found, before it is checked as a whole. */
-export interface RawModel {
+/** A model as found, before it is checked as a whole: a model.json with its weights. */
+export interface RawModel extends RawAbout {
+  readonly jsonText: string
+  /** `shards[g][s]`: the bytes of weightsManifest[g].paths[s]. */
+  readonly shards: readonly (readonly Uint8Array<ArrayBuffer>[])[]
+}
+
+/** A model as found: one file. */
+export interface RawFile extends RawAbout {
+  readonly file: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
+}
+
+/** What is known of a model besides its own files. */
+export interface RawAbout {
   readonly id: string
   readonly source: ModelSource['kind']
   /** '' lets the model's own metadata name it. */
   readonly name: string
   /** What to call it when neither knows: the folder's name. */
   readonly fallbackName: string
-  readonly jsonText: string
-  /** `shards[g][s]`: the bytes of weightsManifest[g].paths[s]. */
-  readonly shards: readonly (readonly Uint8Array<ArrayBuffer>[])[]
   /** The labels file as text, or null. */
   readonly labelsText: string | null
   /** The name of the labels file where it is worth saying. */
@@ -29,9 +38,9 @@ export interface FetchContext {
   /** The page's own address: the built-in model lies beside it. */
   readonly base: string
   readonly signal?: AbortSignal | undefined
-  /** Bytes of weights so far and in all; null until the manifest is here. */
+  /** Bytes so far and in all; null until it is known. */
   readonly onProgress?: ((loaded: number, total: number | null) => void) | undefined
-  /** With it, unknown operations are said before the weights are asked for. */
+  /** With it, operations that TensorFlow.js does not know are said before the weights are asked for. */
   readonly knownOp?: ((op: string) => boolean) | undefined
   /** Where downloaded models are kept; null or absent keeps nothing. */
   readonly store?: Store | null | undefined
@@ -42,5 +51,5 @@ export interface FetchContext {
 
 export interface Source<K extends ModelSource['kind'] = ModelSource['kind']> {
   readonly kind: K
-  fetch(source: Extract<ModelSource, { kind: K }>, context: FetchContext): Promise<RawModel>
+  fetch(source: Extract<ModelSource, { kind: K }>, context: FetchContext): Promise<RawModel | RawFile>
 }

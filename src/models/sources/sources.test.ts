@@ -4,7 +4,7 @@ import { type Answer, serveFiles, type TestServer } from '../../../tests/fixture
 import { tinyBytes, tinyOps, tinyText, tinyWeights } from '../../../tests/fixtures/models/tiny'
 import type { ModelSource } from '../card'
 import { packageModel } from '../package'
-import { fetchModel, sources } from '.'
+import { fetchModel, type RawModel, sources } from '.'
 
 let server: TestServer | null = null
 afterEach(async () => {
@@ -141,7 +141,7 @@ describe('builtin', () => {
   })
 })
 
-const open = (source: ModelSource) => fetchModel(source, { base: '', knownOp })
+const open = (source: ModelSource) => fetchModel(source, { base: '', knownOp }) as Promise<RawModel>
 
 describe('files', () => {
   const model: [string, string] = ['model.json', tinyText()]

@@ -1,7 +1,7 @@
-/** A model.json somewhere on the web, its weights and labels.txt beside it. */
+/** A model somewhere on the web: a model.json with its weights, or a file of one piece; labels.txt beside it. */
 import { Fault, quote } from '../../faults'
 import { Keeper } from '../cache'
-import { beside, download, type Downloaded, fetchText, filesOf } from '../download'
+import { beside, downloadAny, type Downloaded, type DownloadedFile, fetchText, filesOf } from '../download'
 import { sniff } from '../sniff'
 import type { FetchContext, Source } from './source'
 
@@ -9,17 +9,22 @@ export const url: Source<'url'> = {
   kind: 'url',
   async fetch(source, context) {
     const model = readAddress(source.url, context.base)
-    const { jsonText, shards, labelsText, notes } = await fetchKept(model, context)
-    return { id: model.href, source: 'url', name: '', fallbackName: folderName(model), jsonText, shards, labelsText, recipe: null, licence: '', notes }
+    const { labelsText, notes, ...whole } = await fetchKept(model, context)
+    const about = { id: model.href, source: 'url', name: '', labelsText, recipe: null, licence: '', notes } as const
+    if (whole.file) {
+      const name = lastName(model)
+      return { ...about, fallbackName: name.replace(/\.\w{1,8}$/, '') || folderName(model), file: { name, bytes: whole.file } }
+    }
+    return { ...about, fallbackName: folderName(model), jsonText: whole.jsonText, shards: whole.shards }
   },
 }
 
 /** Download, or what an earlier visit kept. `labels: false` for models whose labels are known. */
-export async function fetchKept(model: URL, context: FetchContext, labels = true): Promise<Downloaded & { labelsText: string | null; notes: string[] }> {
+export async function fetchKept(model: URL, context: FetchContext, labels = true): Promise<(Downloaded | DownloadedFile) & { labelsText: string | null; notes: string[] }> {
   const keeper = context.store ? await Keeper.open(context.store, model.href) : null
-  const whole = await download(model, context, keeper)
+  const whole = await downloadAny(model, context, keeper)
   const labelsText = !labels ? null : keeper?.complete ? keeper.labels : await labelsBeside(model, context)
-  await keeper?.finish(filesOf(model, whole.graph), labelsText)
+  await keeper?.finish(whole.file ? [model.href] : filesOf(model, whole.graph), labelsText)
   return { ...whole, labelsText, notes: keeper?.note ? [keeper.note] : [] }
 }
 
@@ -27,7 +32,7 @@ export async function fetchKept(model: URL, context: FetchContext, labels = true
 function readAddress(text: string, base: string): URL {
   const model = URL.canParse(text, base) ? new URL(text, base) : null
   if (!model || (model.protocol !== 'https:' && model.protocol !== 'http:')) {
-    throw new Fault('network', `This is not the web address of a model: ${quote(text)}`, 'It starts with https:// and ends with model.json.')
+    throw new Fault('network', `This is not the web address of a model: ${quote(text)}`, 'It starts with https:// and ends with model.json or with the model file’s name.')
   }
   model.hash = ''
   if (model.pathname.endsWith('/')) model.pathname += 'model.json'
@@ -35,9 +40,16 @@ function readAddress(text: string, base: string): URL {
 }
 
 function folderName(model: URL): string {
-  const name = model.pathname.split('/').at(-2) ?? ''
+  return decoded(model.pathname.split('/').at(-2) ?? '') || quote(model.host)
+}
+
+function lastName(model: URL): string {
+  return decoded(model.pathname.split('/').at(-1) ?? '')
+}
+
+function decoded(name: string): string {
   try {
-    return quote(decodeURIComponent(name)) || quote(model.host)
+    return quote(decodeURIComponent(name))
   } catch {
     return quote(name)
   }

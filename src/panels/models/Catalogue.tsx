@@ -24,7 +24,7 @@ export function Catalogue() {
         </li>
         {entries.map((entry) => (
           <Row key={entry.id} entry={entry} used={used === entry.id} kept={kept.find(({ model }) => entry.addresses.includes(model)) ?? null}
-            progress={busy?.name === entry.name ? (busy.total ? `${entry.name} · ${megabytes(busy.loaded)} of ${megabytes(busy.total)} MB` : 'Asking for model.json…') : null} />
+            progress={busy?.name === entry.name ? (busy.total ? `${entry.name} · ${megabytes(busy.loaded)} of ${megabytes(busy.total)} MB` : 'Asking for the model…') : null} />
         ))}
       </ul>
     </section>

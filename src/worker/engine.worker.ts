@@ -1,5 +1,5 @@
-/** The room off the page where TensorFlow.js answers. One worker: one device, one model. */
-import { engines } from '../engines'
+/** The room off the page where models run, whatever the runtime. One worker: one device, one model. */
+import { engineOf } from '../engines'
 import { deviceTitle, type Engine } from '../engines/engine'
 import { probe } from '../engines/probe'
 import { Fault } from '../faults'
@@ -20,24 +20,27 @@ import { Turns } from './turns'
 let engine: Engine | null = null
 let model: ModelPackage | null = null
 
-const entry = engines[0]!
 /** A GPU computes one photo while another's numbers are written or read. More would only answer all of them later. */
 const turns = new Turns(2)
 
 const sayLost = serve<EngineCall>(self as unknown as Parameters<typeof serve>[0], {
-  async fetch({ source, base }, { signal, progress }) {
-    const knownOp = await entry.knowsOp()
-    const raw = await fetchModel(source, { base, signal, knownOp, store: await openStore(), onProgress: (loaded, total) => progress({ loaded, total }) })
-    return packageModel(raw, knownOp)
+  async fetch({ source, base, runtime }, { signal, progress }) {
+    const ops = async (): Promise<(op: string) => boolean> => (await import('../engines/tfjsOps')).tfjsKnowsOp
+    const raw = await fetchModel(source, {
+      base, signal, store: await openStore(), onProgress: (loaded, total) => progress({ loaded, total }),
+      ...(runtime === 'tfjs' ? { knownOp: await ops() } : {}),
+    })
+    return packageModel(raw, 'file' in raw ? undefined : await ops())
   },
 
-  async device({ device }) {
+  async device({ runtime, device }) {
     engine?.dispose()
+    const entry = engineOf(runtime)
     const opened = (engine = await entry.open(device))
     void opened.lost.then((fault) => {
       if (engine === opened) sayLost(fault)
     })
-    await probe(engine)
+    await probe(engine, await entry.probe())
     return { deviceName: engine.deviceName }
   },
 
