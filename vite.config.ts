@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 import { metaPolicy } from './scripts/policy.mjs'
 import { asProduction } from './scripts/preview.mjs'
 import { pwa } from './scripts/pwa.mjs'
@@ -16,7 +16,10 @@ export default defineConfig({
   // No page but the one: a missing file is a 404 and never index.html, which tfjs would read as weights.
   appType: 'mpa',
   plugins: [react(), policyInPage, pwa(), asProduction],
-  worker: { format: 'es' },
+  // ONNX Runtime's files are shipped as they are, each by its own address (engines/onnx.ts); without the condition it would bundle them again.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+  // A module script must be called .js: hosts give .mjs whatever type they like.
+  worker: { format: 'es', rolldownOptions: { output: { assetFileNames: ({ names }) => (names[0]?.endsWith('.mjs') ? 'assets/[name]-[hash].js' : 'assets/[name]-[hash][extname]') } } },
   build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: false, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
   // A host adds no CORS headers either.
   preview: { cors: false },

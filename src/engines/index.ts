@@ -16,6 +16,11 @@ export const engines: readonly EngineEntry[] = [
     open: async (device) => (await import('./tfjs')).openTfjs(device),
     probe: async () => (await import('./tfjsProbe')).tfjsProbe(),
   },
+  {
+    runtime: 'onnx',
+    open: async (device) => (await import('./onnx')).openOnnx(device),
+    probe: async () => (await import('./onnxProbe')).onnxProbe(),
+  },
 ]
 
 export function engineOf(runtime: Runtime): EngineEntry {

@@ -11,7 +11,7 @@ import { Fault } from '../faults'
 import type { ModelBytes, Signature } from '../models/card'
 import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
 import { explain } from './tfjsFaults'
-import { Loss } from './tfjsLoss'
+import { Loss } from './loss'
 import { needsAsync } from './tfjsOps'
 
 type Artifacts = Parameters<typeof loadGraphModel>[0] extends infer H ? (H extends { load?: () => Promise<infer A> } ? A : never) : never

@@ -4,16 +4,13 @@
  */
 import { Fault, quote } from '../faults'
 import { type Device, deviceTitle } from './engine'
+import { takenAway } from './loss'
 
 export type Step = 'opening' | 'building' | 'running'
 
 interface Family {
   readonly pattern: RegExp
   fault(match: RegExpExecArray, device: string, step: Step): Fault
-}
-
-export function takenAway(device: string): Fault {
-  return new Fault('device-lost', `${device} was taken away by the browser or its driver while the model was in use.`, 'Try again, or choose another device.')
 }
 
 const lessMemory = 'Close other tabs, or try a smaller version of the model or another device.'

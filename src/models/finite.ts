@@ -36,7 +36,7 @@ function view(weights: ArrayBuffer, at: number, bytes: number): Float32Array {
   return at % 4 === 0 ? new Float32Array(weights, at, bytes / 4) : new Float32Array(weights.slice(at, at + bytes))
 }
 
-function countFloat(values: Float32Array): { nan: number; infinite: number } {
+export function countFloat(values: Float32Array): { nan: number; infinite: number } {
   let nan = 0
   let infinite = 0
   for (const value of values) {
@@ -49,7 +49,7 @@ function countFloat(values: Float32Array): { nan: number; infinite: number } {
 }
 
 /** Half precision: all five bits of the exponent set; a fraction makes it NaN. */
-function countHalf(values: Uint16Array): { nan: number; infinite: number } {
+export function countHalf(values: Uint16Array): { nan: number; infinite: number } {
   let nan = 0
   let infinite = 0
   for (const bits of values) {

@@ -2,6 +2,7 @@
 import type { GraphFacts, ModelFormat, Signature } from '../card'
 import type { OddWeight } from '../finite'
 import type { Recipe } from '../../pixels/recipe'
+import { matchOnnx } from './match'
 
 /** What a reader finds in a file, everything checked that can be checked before a runtime sees it. */
 export interface ReadModel {
@@ -36,7 +37,9 @@ export interface FormatEntry {
 
 export const headBytes = 4096
 
-export const formats: readonly FormatEntry[] = []
+export const formats: readonly FormatEntry[] = [
+  { title: 'an ONNX file', match: matchOnnx, reader: async () => (await import('./onnx')).readOnnxFile },
+]
 
 export function formatOf(head: Uint8Array): FormatEntry | null {
   return formats.find((entry) => entry.match(head)) ?? null

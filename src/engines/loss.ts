@@ -1,10 +1,14 @@
 /**
- * Is the device gone? tfjs does not ask. After a loss its WebGPU errors speak of sizes and buffers ("createBuffer failed, size (12288)
+ * Is the device gone? No runtime asks. After a loss its WebGPU errors speak of sizes and buffers ("createBuffer failed, size (12288)
  * is too large"), and a read from a lost WebGL context never settles. So the browser's own word is listened to: `device.lost` and `webglcontextlost`.
  */
 import { Fault } from '../faults'
 import { type Device, deviceTitle, onGpu } from './engine'
-import { takenAway } from './tfjsFaults'
+
+/** What a person reads when the device is gone. */
+export function takenAway(device: string): Fault {
+  return new Fault('device-lost', `${device} was taken away by the browser or its driver while the model was in use.`, 'Try again, or choose another device.')
+}
 
 interface GpuDevice extends EventTarget {
   readonly lost: Promise<unknown>
@@ -15,7 +19,7 @@ interface Context {
   isContextLost(): boolean
 }
 
-/** What tfjs's backends keep of the browser's objects. */
+/** What a runtime keeps of the browser's objects, by the names of tfjs's backends. */
 interface Backend {
   readonly device?: GpuDevice
   readonly gpgpu?: { readonly gl?: Context }
