@@ -53,7 +53,7 @@ function differences({ rule, report, checksum }: ReturnType<typeof run>, e: Reco
   check('singletons', report.singletons, expected.singleton!, near)
   check('right singletons', report.singletonsRight, expected.singleton_correct!, near)
   check('sizes', report.sizes.reduce((sum, x, s) => sum + Math.abs(x - (expected.size_hist[s] ?? 0)), 0), 0, 2 * near)
-  check('members', checksum, expected.checksum!, near * report.classCoverage.length)
+  check('members', checksum, expected.checksum!, near * report.perClass.rows.length)
   if (near === 0) {
     check('sscv', report.sscv, expected.sscv!, 1e-12)
     check('worst class', report.worstClass!.coverage, expected.min_class_cov!, 1e-12)
@@ -218,7 +218,7 @@ describe('sets', () => {
     const options: SetOptions = { ...setDefaults, method: 'lac', nonEmpty: false }
     const rows = givenRows(Float64Array.from([0.2, 0.5, 0.3, 0.2, 0.3, 0.5]), Int32Array.from([1, 1]), 3)
     const report = conformalReport(rows, { quantile: 0.6, k: 1, n: 1, alpha: 0.5, options }, null)
-    expect([...report.classCoverage]).toEqual([Number.NaN, 0.5, Number.NaN])
+    expect([...report.perClass.coverage]).toEqual([Number.NaN, 0.5, Number.NaN])
     expect(report.worstClass).toEqual({ index: 1, coverage: 0.5, rows: 2 })
     expect([report.singletons, report.singletonsRight, [...report.sizes]]).toEqual([2, 1, [0, 2, 0, 0]])
   })
