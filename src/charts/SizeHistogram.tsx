@@ -11,7 +11,7 @@ export interface SetSizes {
   readonly covered: ArrayLike<number>
 }
 
-const [left, right, width, tall] = [46, 12, 380, 190]
+const [left, right, width, tall] = [60, 12, 380, 190]
 
 /** A bar for each size: sets that hold the right class below, those that miss it on top. Sizes beyond the last that occurs are not drawn. */
 export function SizeHistogram({ sizes, covered }: SetSizes) {
@@ -52,7 +52,7 @@ export function sizeNumbers({ sizes, covered }: SetSizes): Numbers {
   return {
     label: 'Sets by size',
     columns: [
-      { title: 'Classes' }, { title: 'Sets' }, { title: 'Hold the right class', text: share },
+      { title: 'Classes' }, { title: 'Sets' }, { title: 'Held', full: 'Hold the right class', text: share },
       { title: 'at least', full: 'at least (95 %)', text: share }, { title: 'at most', full: 'at most (95 %)', text: share },
     ],
     rows: occurring(sizes).map((size) => {

@@ -32,8 +32,9 @@ const few = 10
 
 /** Two charts over one axis: the share of right answers, and the share answered, when only confidences from a threshold on are answered. */
 export function ThresholdCurve({ curves, marks, goal }: { curves: ThresholdCurves; marks: readonly ThresholdMark[]; goal: Goal | null }) {
+  const named = inRows(marks)
   const legend = placed([{ title: 'held-out rows', kind: 'after' }, { title: 'rows it was chosen on', kind: 'before' }], width - left)
-  const top = legend.height + 18 * marks.length + 22
+  const top = legend.height + 18 * marks.length + 26
   const second = top + upper + between
   const bottom = second + lower
   const least = lowest(curves, goal)
@@ -50,7 +51,7 @@ export function ThresholdCurve({ curves, marks, goal }: { curves: ThresholdCurve
       <text className="chart-legend" x={left} y={top - 8} aria-hidden>right among the answered, %</text>
       <text className="chart-legend" x={left} y={second - 8} aria-hidden>answered, % of rows</text>
       {goal && <line className="chart-goal" x1={left} x2={width - right} y1={(goal.of === 'right' ? precision : coverage)(goal.share)} y2={(goal.of === 'right' ? precision : coverage)(goal.share)} />}
-      {marks.map(({ threshold, title, chosen }, i) => <Mark key={title} x={x(threshold)} y={legend.height + 12 + 18 * i} to={bottom} room={[left, width - right]} chosen={chosen} before={threshold > 0.5} text={`${title}: ${percent(threshold)}`} />)}
+      {named.map(({ threshold, title, chosen, before }, i) => <Mark key={title} x={x(threshold)} y={legend.height + 16 + 18 * i} to={bottom} room={[left, width - right]} chosen={chosen} before={before} text={`${title}: ${percent(threshold)}`} />)}
       <svg x={0} y={top - 1} width={width} height={upper + 2} viewBox={`0 ${top - 1} ${width} ${upper + 2}`}>
         {lines.map(({ rows, kind, points }) => <Steps key={rows} kind={kind} points={points} y={precision} of={({ risk }) => 1 - risk} />)}
       </svg>
@@ -58,6 +59,12 @@ export function ThresholdCurve({ curves, marks, goal }: { curves: ThresholdCurve
       <Titles across="answer from this confidence on, %" down="" x={x(0.5)} y={[top, bottom + 33]} />
     </svg>
   )
+}
+
+/** One below the other, so that no line runs through a name: names before their lines where there is room, the rightmost on top; else after them, the leftmost on top. */
+function inRows(marks: readonly ThresholdMark[]): (ThresholdMark & { readonly before: boolean })[] {
+  const before = marks.every(({ threshold }) => threshold > 0.45)
+  return marks.map((mark) => ({ ...mark, before })).sort((a, b) => (before ? b.threshold - a.threshold : a.threshold - b.threshold))
 }
 
 /** A threshold between two confidences keeps what the higher one keeps; below the lowest, all. */

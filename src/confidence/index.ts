@@ -52,7 +52,7 @@ export { vector, type VectorParams } from './calibrators/vector'
 
 // Prediction sets.
 export { conformalMethods } from './conformal/index'
-export { type ConformalMethod, type Cut, type Form, rankOf, setDefaults, type SetOptions } from './conformal/method'
+export { type ConformalMethod, type Cut, emptyCut, type Form, rankOf, setDefaults, type SetOptions } from './conformal/method'
 export { type ConformalQuantile, conformalQuantile } from './conformal/quantile'
 export { type ClassCoverage, conformalReport, type ConformalReport, reportsOfAll, type Stratum } from './conformal/report'
 export { conformalScores, predictionSet, rowUnits, scoresOfAll, setRule, type SetRule, setSize } from './conformal/sets'

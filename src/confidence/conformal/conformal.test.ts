@@ -5,7 +5,7 @@ import { type LabelledLogits, labelledLogits, takeRows } from '../labelled'
 import { emptyRow, givenRows, softmaxRows } from '../rows'
 import { Random } from '../seed'
 import { conformalMethods } from './index'
-import { nearTie, type SetOptions, setDefaults } from './method'
+import { emptyCut, nearTie, type SetOptions, setDefaults } from './method'
 import { conformalQuantile } from './quantile'
 import { type ConformalReport, conformalReport } from './report'
 import { conformalScores, predictionSet, rowUnits, type SetRule, setRule } from './sets'
@@ -138,7 +138,7 @@ describe('every method of the list', () => {
           const expected = scoresOf(row.p, options, forms ? u : 1)
           for (let k = 0; k < classes; k += 1 + (classes >> 4)) expect(score(row.p, k, u, options, scratch)).toBe(expected[k])
           for (const q of [0, 0.05, 0.5, 0.9, 0.999, 1.05, 1.5]) {
-            const found = { size: 0, near: 0 }
+            const found = emptyCut()
             cut(row.p, q, u, options, scratch, found)
             const near = expected.filter((s) => Math.abs(s - q) < nearTie).length
             expect(Math.abs(found.size - expected.filter((s) => s <= q).length)).toBeLessThanOrEqual(near)

@@ -34,6 +34,9 @@ for (const [name, { T, kept, sets }] of Object.entries(goldens)) {
       const rule = setRule(conformalScores(softmaxRows(fit!, T), options, weyl(fit!.rows)), Number(alpha), options)
       const report = conformalReport(softmaxRows(held!, T), rule, weyl(held!.rows, fit!.rows))
       expect([report.nearTies, e.nearTies], 'no score so near the quantile that rounding decides').toEqual([0, 0])
+      const never = { ...rule, options: { ...options, nonEmpty: true } }
+      expect([report.empty, report.filled], 'what is empty is what gets the surest class').toEqual([e.sizes[0], 0])
+      expect(conformalReport(softmaxRows(held!, T), never, weyl(held!.rows, fit!.rows))).toMatchObject({ empty: 0, filled: e.sizes[0] })
       expect({ coverage: report.coverage, meanSize: report.meanSize, sizes: [...report.sizes], covered: [...report.covered] })
         .toEqual({ coverage: close(e.coverage), meanSize: close(e.meanSize), sizes: e.sizes, covered: e.covered })
       expect(report.strata.map(({ to, ...rest }) => ({ ...rest, to: Math.min(to, 1000) })))

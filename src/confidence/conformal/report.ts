@@ -1,7 +1,7 @@
 import { betaQuantile } from '../beta'
 import { emptyRow, type ProbabilityRows } from '../rows'
 import { type Interval, wilson } from '../wilson'
-import { type Cut, rankOf } from './method'
+import { emptyCut, rankOf } from './method'
 import { type SetRule, setSize, unit } from './sets'
 
 /** What the sets of rows with known labels are worth. Shares 0..1. */
@@ -17,6 +17,8 @@ export interface ConformalReport {
   /** Of these, the sets that hold the label. */
   readonly covered: Int32Array
   readonly empty: number
+  /** Sets that would be empty, and got the surest class. They may cover more than is promised. */
+  readonly filled: number
   readonly singletons: number
   readonly singletonsRight: number
   /** Largest |coverage - (1 - alpha)| of any stratum (size-stratified coverage violation; Angelopoulos et al. 2021). */
@@ -62,7 +64,7 @@ export function reportsOfAll(source: ProbabilityRows, rules: readonly SetRule[],
   const { rows, classes, labels } = source
   const row = emptyRow(classes)
   const scratch = new Float64Array(classes)
-  const cut: Cut = { size: 0, near: 0 }
+  const cut = emptyCut()
   const tallies = rules.map(() => emptyTally(classes))
   for (let i = 0; i < rows; i++) {
     source.read(i, row)
@@ -78,6 +80,7 @@ export function reportsOfAll(source: ProbabilityRows, rules: readonly SetRule[],
       t.coveredOfClass[label]! += hit
       t.sizesOfClass[label]! += cut.size
       t.nearTies += cut.near
+      if (cut.filled) t.filled++
     }
   }
   return rules.map((rule, r) => summary(rows, rule, tallies[r]!))
@@ -92,15 +95,16 @@ interface Tally {
   /** Classes in all their sets together. */
   readonly sizesOfClass: Float64Array
   nearTies: number
+  filled: number
 }
 
 function emptyTally(classes: number): Tally {
   const [bySize, byClass] = [() => new Int32Array(classes + 1), () => new Int32Array(classes)]
-  return { sizes: bySize(), covered: bySize(), ofClass: byClass(), coveredOfClass: byClass(), sizesOfClass: new Float64Array(classes), nearTies: 0 }
+  return { sizes: bySize(), covered: bySize(), ofClass: byClass(), coveredOfClass: byClass(), sizesOfClass: new Float64Array(classes), nearTies: 0, filled: 0 }
 }
 
 function summary(rows: number, rule: SetRule, tally: Tally): ConformalReport {
-  const { sizes, covered, nearTies } = tally
+  const { sizes, covered, nearTies, filled } = tally
   let [total, hits] = [0, 0]
   for (let s = 0; s < sizes.length; s++) {
     total += s * sizes[s]!
@@ -108,7 +112,7 @@ function summary(rows: number, rule: SetRule, tally: Tally): ConformalReport {
   }
   const bySize = strata.map(([from, to]) => stratum(sizes, covered, from, to)).filter((s) => s.rows > 0)
   return {
-    rows, coverage: hits / rows, expected: expected(rule), meanSize: total / rows, sizes, covered, empty: sizes[0]!, singletons: sizes[1]!, singletonsRight: covered[1]!,
+    rows, coverage: hits / rows, expected: expected(rule), meanSize: total / rows, sizes, covered, empty: sizes[0]!, filled, singletons: sizes[1]!, singletonsRight: covered[1]!,
     sscv: bySize.reduce((worst, s) => Math.max(worst, Math.abs(s.coverage - (1 - rule.alpha))), 0), strata: bySize, nearTies,
     ...byClass(tally),
   }

@@ -9,7 +9,7 @@ import { useNames, useSeries } from './series'
 type Of = 'label' | 'answer'
 
 const sides: readonly { readonly value: Of; readonly text: string; readonly title: string }[] = [
-  { value: 'label', text: 'rows of the class', title: 'Rows labelled with the class' }, { value: 'answer', text: 'answers with the class', title: 'Rows answered with the class' },
+  { value: 'label', text: 'by true class', title: 'Rows labelled with the class' }, { value: 'answer', text: 'by answer', title: 'Rows answered with the class' },
 ]
 const notes: Readonly<Record<Of, string>> = {
   label: 'Of the held-out rows of each class: how often the answer was right (recall), how sure it was on average, right or wrong, and the difference in points.',
@@ -25,7 +25,7 @@ export function PerClass() {
   return (
     <ClassTable
       key={of} id={of === 'label' ? 'classes' : 'answered-classes'} title="Classes" numbers={perClassNumbers(series, names, of)} first={{ column: 1, descending: true }}
-      above={<Segmented label="Classes of" value={of} options={sides} onChange={setOf} />}
+      above={<div className="row"><Segmented label="Classes of" value={of} options={sides} onChange={setOf} /></div>}
       note={`${notes[of]} Classes of fewer than ten rows are faint: they tell little.`}
     />
   )

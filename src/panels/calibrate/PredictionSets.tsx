@@ -5,7 +5,8 @@ import type { Form } from '../../confidence/conformal/method'
 import { applyRules, askSets, setSetOptions } from '../../state/calibrate/rules'
 import { useFacts } from '../../state/useFacts'
 import { Segmented } from '../../ui/Segmented'
-import { SetFigures } from './SetFigures'
+import { SaveCsv } from './SaveCsv'
+import { SetFigures, setRows } from './SetFigures'
 import { Unfit } from './Unfit'
 
 const forms: readonly { readonly value: Form; readonly text: string; readonly meaning: string }[] = [
@@ -18,7 +19,6 @@ const forms: readonly { readonly value: Form; readonly text: string; readonly me
 export function PredictionSets() {
   const options = useFacts((s) => s.calibrate.setOptions)
   const alpha = useFacts((s) => s.calibrate.alpha)
-  const tuned = useFacts((s) => s.calibrate.tuned)
   const sets = useFacts((s) => s.calibrate.sets)
   const ready = useFacts((s) => s.calibrate.results['temperature'] !== undefined)
   const classes = useFacts((s) => s.calibrate.set?.classes ?? 0)
@@ -32,7 +32,10 @@ export function PredictionSets() {
   const stale = sets !== null && (sets.rule.alpha !== alpha || sets.rule.options.method !== options.method)
   return (
     <section className="card calibrate-card" aria-labelledby="sets-title">
-      <h2 id="sets-title">Prediction sets</h2>
+      <div className="row">
+        <h2 id="sets-title">Prediction sets</h2>
+        {sets && <span className="push"><SaveCsv id="sets" title="Prediction sets" rows={() => setRows(sets)} /></span>}
+      </div>
       <p>Instead of one answer, all classes it may well be: as many as it takes to be right {timesIn(1 - alpha)}.</p>
       <div className="calibrate-fields">
         <Segmented label="Method" value={options.method} options={conformalMethods.map(({ id, title }) => ({ value: id, text: id.toUpperCase(), title }))} onChange={(id) => setSetOptions({ method: id })} />
@@ -58,7 +61,7 @@ export function PredictionSets() {
             (promised {percent(1 - sets.rule.alpha)}). They hold <b>{sets.report.meanSize.toFixed(2)}</b> of {classes.toLocaleString('en')} classes on average.
           </p>
           {!Number.isFinite(sets.rule.quantile) && <p className="calibrate-finding">{sets.rows.toLocaleString('en')} rows to fit on are too few to promise that only {percent(sets.rule.alpha)} are missed: every set holds all classes.</p>}
-          <SetFigures sets={sets} tuned={tuned} />
+          <SetFigures sets={sets} />
           <div className="row">
             <button type="button" className="button" disabled={inUse || stale || model?.classes !== classes || !Number.isFinite(sets.rule.quantile)} onClick={() => applyRules({ set: { rule: sets.rule, T: sets.T } })}>Show sets in Classify</button>
             {used && <button type="button" className="button small" onClick={() => applyRules({ set: null })}>No sets</button>}

@@ -29,7 +29,7 @@ function strataNumbers(strata: readonly Stratum[]): Numbers {
   const share = (p: number): string => percent(p)
   return {
     label: 'Coverage by size',
-    columns: [{ title: 'Classes' }, { title: 'Sets' }, { title: 'Hold the right class', text: share }, { title: 'at least', full: 'at least (95 %)', text: share }, { title: 'at most', full: 'at most (95 %)', text: share }],
+    columns: [{ title: 'Classes' }, { title: 'Sets' }, { title: 'Held', full: 'Hold the right class', text: share }, { title: 'at least', full: 'at least (95 %)', text: share }, { title: 'at most', full: 'at most (95 %)', text: share }],
     rows: strata.map(({ from, to, rows, coverage, low, high }) => [Number.isFinite(to) ? `${from} to ${to}` : `${from} and more`, rows, coverage, low, high]),
   }
 }

@@ -81,7 +81,7 @@ function Beside({ threshold: { rule: id, target, tried, rows } }: { threshold: A
   return (
     <div className="calibrate-scroll">
       <table className="table" aria-label="Thresholds">
-        <thead><tr><th>Held-out rows</th><th>From</th><th>Answered</th><th>Right</th><th>Promised right</th></tr></thead>
+        <thead><tr><th>Held-out rows</th><th>Threshold</th><th>Answered</th><th>Right</th><th>Promised right</th></tr></thead>
         <tbody>
           {tried.map(({ rule, choice, heldOut }) => (
             <tr key={rule} data-rule={rule}>

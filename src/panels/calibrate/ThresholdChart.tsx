@@ -11,7 +11,7 @@ export function ThresholdChart() {
   const { curves, table, rows } = threshold
   return (
     <ChartCard
-      id="threshold-curve" title="What a threshold does" numbers={thresholdNumbers(table, rows)} points={() => thresholdPoints(curves)}
+      id="threshold-curve" title="By threshold" numbers={thresholdNumbers(table, rows)} points={() => thresholdPoints(curves)}
       chart={<ThresholdCurve curves={curves} marks={threshold.tried.flatMap((one) => markOf(one, threshold))} goal={goalOf(threshold)} />}
       note="The higher the threshold, the more answers are right and the fewer there are. The dotted line is the target. Where fewer than ten rows are answered the lines are faint."
     />

@@ -5,5 +5,5 @@ export function Unfit() {
   const model = useFacts((s) => s.model)
   const classes = useFacts((s) => s.calibrate.set?.classes)
   if (!model || classes === undefined || model.classes === classes) return null
-  return <p className="soft">{model.card.name} has {model.classes.toLocaleString('en')} classes and this set {classes.toLocaleString('en')}: open the model it belongs to, to use it there.</p>
+  return <p className="soft">{model.card.name} has {model.classes.toLocaleString('en')} classes and this set {classes.toLocaleString('en')}: to use this, open the model it belongs to.</p>
 }
