@@ -43,7 +43,7 @@ function linesOf({ report, rule, rows, T }: Sets, names: readonly string[] | nul
     { id: 'expected', title: `What ${count(rows)} rows to fit on can promise (95 %, Beta)`, value: null, text: `${percent(expected.low)} to ${percent(expected.high)}` },
     { id: 'meanSize', title: 'Classes in a set, mean', value: report.meanSize, text: figure(report.meanSize, 2) },
     { id: 'singletons', title: 'Sets of one class', value: singletons, text: right === null ? '0' : `${count(singletons)}, right ${percent(right)}` },
-    { id: 'empty', title: 'Empty sets', value: report.empty, text: report.filled > 0 ? `none; ${count(report.filled)} were, and got the surest class` : count(report.empty) },
+    { id: 'empty', title: 'Empty sets', value: report.empty, text: report.filled > 0 ? `none; ${count(report.filled)} got the surest class` : count(report.empty) },
     ...(worstClass ? [{ id: 'worstClass', title: `Class held least often: ${nameOfClass(worstClass.index, names)}, ${count(worstClass.rows)} ${worstClass.rows === 1 ? 'row' : 'rows'}`, value: worstClass.coverage, text: percent(worstClass.coverage) }] : []),
     { id: 'quantile', title: 'Quantile of the scores', value: rule.quantile, text: figure(rule.quantile, 6) },
     ...(rule.options.method === 'raps' ? [{ id: 'penalty', title: 'Penalty', value: rule.options.penalty, text: `${rule.options.penalty} for each rank beyond ${rule.options.freeRanks}` }] : []),

@@ -77,6 +77,8 @@ function Chosen({ threshold, T }: { threshold: Answer; T: number }) {
 
 /** The one that looked best and the guaranteed one for the same error rate, side by side on the held-out rows. */
 function Beside({ threshold: { rule: id, target, tried, rows } }: { threshold: Answer }) {
+  // What is asked for, not what was last answered: a radio button that waits for the worker seems stuck.
+  const asked = useFacts((s) => s.calibrate.target.rule)
   const risk = ruleOf(id).target === 'precision' ? 1 - target : target
   return (
     <div className="calibrate-scroll">
@@ -87,7 +89,7 @@ function Beside({ threshold: { rule: id, target, tried, rows } }: { threshold: A
             <tr key={rule} data-rule={rule}>
               <th scope="row">
                 <label className="calibrate-choice">
-                  <input type="radio" name="threshold" checked={rule === id} onChange={() => void askThreshold({ rule, share: risk })} />
+                  <input type="radio" name="threshold" checked={rule === asked} onChange={() => void askThreshold({ rule, share: risk })} />
                   {rule === 'sgr' ? 'guaranteed (SGR)' : 'looked best'}
                 </label>
               </th>
