@@ -37,7 +37,7 @@ function perClassNumbers(series: readonly { title: string; figures: Figures }[],
     ...(of === 'answer' ? [{ title: `${title}: rows` }] : []),
     { title: `${title}: right`, full: `${title}: right`, text: (p) => percent(p) },
     { title: 'says', full: `${title}: says`, text: (p) => percent(p, false) },
-    { title: 'gap', full: `${title}: gap`, text: (gap) => `${gap > 0 ? '+' : ''}${figure(gap * 100, 1)}` },
+    { title: 'gap', full: `${title}: gap`, text: points },
   ]
   const cells = ({ accuracy, confidence, answered, precision, answeredConfidence }: Figures, k: number) => {
     const [right, says] = of === 'label' ? [accuracy[k]!, confidence[k]!] : [precision[k]!, answeredConfidence[k]!]
@@ -48,4 +48,10 @@ function perClassNumbers(series: readonly { title: string; figures: Figures }[],
     columns: [{ title: 'Class' }, ...(of === 'label' ? [{ title: 'Rows' }] : []), ...series.flatMap(({ title }) => group(title))],
     rows: Array.from(series[0]!.figures.count, (count, k) => [nameOfClass(k, names), ...(of === 'label' ? [count] : []), ...series.flatMap(({ figures }) => cells(figures, k))]),
   }
+}
+
+/** With its sign, but none on a zero. */
+function points(gap: number): string {
+  const tenths = Math.round(gap * 1000)
+  return tenths === 0 ? '0.0' : `${tenths > 0 ? '+' : ''}${figure(tenths / 10, 1)}`
 }
