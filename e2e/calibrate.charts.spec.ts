@@ -74,7 +74,7 @@ const cells = (text: string): (number | string | null)[][] => text.trimEnd().spl
 test('every twin shows the numbers of the heart', async ({ page }) => {
   const { evaluation, both, bins, fitted, names } = await expected()
   await open(page)
-  for (const chart of ['Reliability', 'Right and wrong', 'Risk and coverage', 'Log loss against T']) {
+  for (const chart of ['Reliability', 'Right and wrong', 'Risk and coverage', 'Log loss against T', 'Sizes of the sets', 'By threshold']) {
     await page.getByRole('button', { name: `Show as table: ${chart}` }).click()
   }
   await expect(page.locator('svg.chart:visible')).toHaveCount(0)
@@ -105,7 +105,7 @@ test('every twin shows the numbers of the heart', async ({ page }) => {
   await expect(page.getByRole('columnheader', { name: 'as it is: gap' })).toHaveAttribute('aria-sort', 'descending')
   const first = await values(page, 'Classes')
   expect(first).toHaveLength(100)
-  await page.getByRole('button', { name: 'Next 100' }).click()
+  await page.getByRole('region', { name: 'Classes', exact: true }).getByRole('button', { name: 'Next 100' }).click()
   const second = await values(page, 'Classes')
   const found = [...first, ...second]
   const gaps = found.map((row) => row[4] as number)

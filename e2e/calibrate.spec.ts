@@ -1,37 +1,10 @@
 /** The Calibrate panel: figures equal to the reference, a calibrator applied, kept, exported and imported, sets and thresholds in Classify. */
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type App, expect, hasShared, shared, skipShared, test } from './page'
-
-const fixtures = join(import.meta.dirname, '../tests/fixtures/calibration')
-
-async function openPanel(app: App, page: Page): Promise<void> {
-  await app.open('?engine=wasm&panel=calibrate')
-  await expect(app.html).toHaveAttribute('data-panel', 'calibrate')
-  await expect(cell(page, 'ece', 'temperature')).toHaveAttribute('data-value', /\d/)
-}
-
-const cell = (page: Page, metric: string, method: string) => page.getByRole('table', { name: 'Metrics' }).locator(`td[data-metric=${metric}][data-method=${method}]`)
-const value = async (page: Page, metric: string, method: string) => Number(await cell(page, metric, method).getAttribute('data-value'))
-
-async function openSet(page: Page, folder: string, name: string, split: 'even / odd' | null): Promise<void> {
-  if (split) await page.getByRole('button', { name: split }).click()
-  await page.getByLabel('Open logits').setInputFiles(join(folder, `${name}.logits.npy`))
-  await page.getByLabel('Open labels').setInputFiles(join(folder, `${name}.labels.npy`))
-  await expect(page.getByText(`${name}.logits.npy`)).toBeVisible()
-  await expect(cell(page, 'nll', 'none')).toHaveAttribute('data-value', /\d/)
-}
-
-async function saved(page: Page, item: string): Promise<string> {
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Export calibrator' }).click()
-  await page.getByRole('menuitem', { name: item }).click()
-  return readFileSync(await (await download).path(), 'utf8')
-}
+import { cell, fixtures, openPanel, openSet, saved, value } from './calibrating'
+import { expect, hasShared, shared, skipShared, test } from './page'
 
 test('alive on the first visit: the example, its verdict, its diagram and their twins', async ({ app, page }) => {
   await openPanel(app, page)
@@ -73,7 +46,7 @@ test('applied, kept over a reload, exported, back to raw, imported', async ({ ap
   await expect(row.locator('td[data-metric=nll]')).toHaveAttribute('data-value', /\d/, { timeout: 60_000 })
   await row.getByRole('radio').check()
   await page.getByRole('button', { name: 'Apply', exact: true }).click()
-  const json = await saved(page, 'JSON')
+  const json = (await saved(page, 'Export calibrator', 'JSON')).text
   await page.getByRole('button', { name: 'Classify', exact: true }).click()
   await expect(page.getByText('Calibrated confidence: Vector scaling')).toBeVisible()
   await expect(app.slider).toHaveCount(0)
@@ -92,25 +65,6 @@ test('applied, kept over a reload, exported, back to raw, imported', async ({ ap
   await expect(page.getByText('mine.json is applied.')).toBeVisible()
   await page.getByRole('button', { name: 'Classify', exact: true }).click()
   await expect(first).toHaveAttribute('data-confidence', calibrated!)
-})
-
-test('the exported Python gives the page’s numbers', async ({ app, page }) => {
-  const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['-c', 'import numpy']).status === 0)
-  test.skip(!python, 'Python with NumPy is not on this machine')
-  await openPanel(app, page)
-  await page.getByRole('button', { name: 'Apply', exact: true }).click()
-  const code = await saved(page, 'Python (NumPy)')
-  await page.getByRole('button', { name: 'Classify', exact: true }).click()
-  const rows = await app.rows()
-  const byClass = [...rows].sort((a, b) => a.k - b.k)
-  const folder = mkdtempSync(join(tmpdir(), 'howsure-python-'))
-  writeFileSync(join(folder, 'exported.py'), code)
-  writeFileSync(join(folder, 'logits.json'), JSON.stringify(byClass.map(({ logit }) => logit)))
-  const ran = spawnSync(python!, ['-c', 'import json, numpy as np, exported; print(json.dumps(np.asarray(exported.calibrate(np.array([json.load(open("logits.json"))], dtype=np.float64)))[0].tolist()))'], { cwd: folder, encoding: 'utf8' })
-  expect(ran.stderr).toBe('')
-  // The slider's T has six figures of the fitted one.
-  const p = JSON.parse(ran.stdout) as number[]
-  for (const { k, confidence } of byClass) expect(Math.abs(p[k]! - confidence)).toBeLessThan(1e-5)
 })
 
 test('prediction sets and a threshold, made here, are seen in Classify', async ({ app, page }) => {

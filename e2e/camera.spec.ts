@@ -46,6 +46,19 @@ test('live: bars follow, frames are dropped and never queued, the model sees the
   for (const [i, colour] of quarters.entries()) for (const c of [0, 1, 2]) expect(Math.abs(seen[i]![c]! - colour[c]!), `quarter ${i}`).toBeLessThan(8)
 })
 
+test('a prediction set and a threshold made in Calibrate are told of what the camera sees', async ({ app, page }) => {
+  await app.open('?engine=wasm&panel=calibrate')
+  await page.getByRole('button', { name: 'Show sets in Classify' }).click({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Use in Classify' }).click()
+  await button(app, 'Classify').click()
+  await button(app, 'Camera').click()
+  await expect(status(app)).toHaveText('Live')
+  // Four coloured quarters are nothing it knows.
+  await expect(page.getByText(/One of these \d+, right 9 times in 10\./)).toBeVisible()
+  await expect(page.getByText(/^not sure enough: under \d+\.\d+ %$/)).toBeVisible()
+  await expect(app.bars.locator('.held')).not.toHaveCount(0)
+})
+
 test('mirror turns the preview only', async ({ app, page }) => {
   await openCamera(app)
   const video = page.locator('video')

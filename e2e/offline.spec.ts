@@ -43,6 +43,12 @@ async function visit(page: Page, url: string): Promise<void> {
   }), { timeout: 45_000 }).toEqual(['activated', 4])
 }
 
+/** Paths of the example's files that are kept. */
+const exampleKept = (page: Page) => page.evaluate(async () => {
+  const name = (await caches.keys()).find((key) => key.startsWith('howsure-example'))
+  return name ? (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname).sort() : []
+})
+
 test.describe('with a service worker', () => {
   test.use({ serviceWorkers: 'allow' })
 
@@ -93,12 +99,38 @@ test.describe('with a service worker', () => {
     await expect(firstLabel(page)).toBeVisible()
   })
 
+  test('Calibrate is alive without a network, also for somebody who never opened it with one', async ({ page, context, site }) => {
+    await visit(page, `${site.url}?engine=wasm`)
+    await expect.poll(() => exampleKept(page)).toEqual(['/calibrate/labels.npy', '/calibrate/logits.npy'])
+    await site.close()
+    await context.setOffline(true)
+    const cold = await context.newPage()
+    await cold.goto(`${site.url}?engine=wasm&panel=calibrate`)
+    await expect(cold.getByText('5,000 rows, 200 classes, shipped as an example.')).toBeVisible({ timeout: 45_000 })
+    await expect(cold.locator('[aria-label=Metrics] td[data-metric=ece][data-method=temperature]')).toHaveAttribute('data-value', /\d/)
+    await expect(cold.getByRole('alert')).toHaveCount(0)
+  })
+
+  test('who saves data gets the example at its first use, and keeps it', async ({ page, context, site }) => {
+    await context.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }))
+    await visit(page, `${site.url}?engine=wasm`)
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => new Promise((done) => void requestIdleCallback(() => setTimeout(done, 300)))))
+    expect(site.hits.filter((path) => path.startsWith('/calibrate/'))).toEqual([])
+    await page.getByRole('button', { name: 'Calibrate', exact: true }).click()
+    await expect(page.getByText('5,000 rows, 200 classes, shipped as an example.')).toBeVisible()
+    await expect.poll(() => exampleKept(page)).toHaveLength(2)
+    await site.close()
+    await context.setOffline(true)
+    await page.goto(`${site.url}?engine=wasm&panel=calibrate`)
+    await expect(page.getByText('5,000 rows, 200 classes, shipped as an example.')).toBeVisible({ timeout: 45_000 })
+  })
+
   test('weights stay out of the precache; the first visit asks nobody else', async ({ page, site, watch }) => {
     await visit(page, site.url)
     const kept: Record<string, string[]> = await page.evaluate(async () => Object.fromEntries(await Promise.all((await caches.keys()).map(async (name) =>
       [name.split(' ')[0]!, (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)] as const))))
     expect(kept['howsure-builtin-model']!.toSorted()).toEqual(['/model/card.json', '/model/group1-shard1of1.bin', '/model/labels.txt', '/model/model.json'])
-    expect(kept['howsure-app']!.filter((path) => path.startsWith('/model/'))).toEqual([])
+    expect(kept['howsure-app']!.filter((path) => /^\/(model|calibrate)\//.test(path))).toEqual([])
     expect(kept['howsure-app']!.filter((path) => path.endsWith('.wasm'))).toHaveLength(2)
     for (const url of watch.requests) expect(new URL(url).host).toBe(site.host)
   })

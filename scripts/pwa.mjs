@@ -24,9 +24,9 @@ const manifest = {
   ],
 }
 
-/** The service worker gives the built-in model's files only with these hashes. */
+/** The service worker gives the files of the built-in model and of Calibrate's example only with these hashes. */
 async function withHash(folder, entry) {
-  if (!entry.url.startsWith('model/')) return entry
+  if (!/^(model|calibrate)\//.test(entry.url)) return entry
   const bytes = await readFile(join(folder, entry.url))
   return { ...entry, integrity: `sha256-${createHash('sha256').update(bytes).digest('base64')}` }
 }
@@ -48,10 +48,10 @@ export function pwa() {
     integration: { configureCustomSWViteBuild: (options) => void (options.logLevel = 'warn') },
     injectManifest: {
       rollupFormat: 'iife',
-      globPatterns: ['**/*.{html,js,css,wasm,svg,png,jpg,json,txt,md,bin}'],
+      globPatterns: ['**/*.{html,js,css,wasm,svg,png,jpg,json,txt,md,bin,npy}'],
       // The host's page for a missing file is no part of the app.
       globIgnores: ['404.html'],
-      // The weights are listed for their hashes and go to a cache of their own; 2 MiB, the default, is less than they have.
+      // Weights and example are listed for their hashes and go to caches of their own; 2 MiB, the default, is less than they have.
       maximumFileSizeToCacheInBytes: 64 * 2 ** 20,
       manifestTransforms: [async (entries) => ({ manifest: await Promise.all(entries.map((entry) => withHash(folder, entry))), warnings: [] })],
     },

@@ -28,3 +28,14 @@ export function Titles({ across, down, x, y }: { across: string; down: string; x
     </g>
   )
 }
+
+/** A line down from `y` to `to`, and its name before it (left of it) or after, but on the side that has room. */
+export function Mark({ x, y, to, room: [from, end], before, text, chosen = false }: { x: number; y: number; to: number; room: readonly [from: number, to: number]; before: boolean; text: string; chosen?: boolean }) {
+  const left = x > end - 108 || (before && x > from + 120)
+  return (
+    <g aria-hidden>
+      <line className={chosen ? 'chart-mark chosen' : 'chart-mark'} x1={x} x2={x} y1={y - 9} y2={to} />
+      <text className="chart-legend" x={left ? x - 5 : x + 5} y={y} textAnchor={left ? 'end' : 'start'} fontWeight={chosen ? 650 : undefined}>{text}</text>
+    </g>
+  )
+}

@@ -1,4 +1,4 @@
-import { Across, Down, Titles } from './Axes'
+import { Across, Down, Mark, Titles } from './Axes'
 import type { Numbers } from './numbers'
 import { figure } from './percent'
 import { linePath, linear, logarithmic, logTicks, roundUp, ticks } from './scales'
@@ -32,22 +32,11 @@ export function NllAgainstT({ curve, best }: { curve: NllCurve; best: Optimum | 
       <Across y={(v) => top + y(v)} ticks={ticks(least, most)} from={left} to={width - right} text={(v) => String(v)} />
       <Down x={x} ticks={logTicks(from, to)} from={top} to={bottom} text={String} />
       {best && <rect className="chart-band" x={x(best.low)} width={Math.max(1, x(best.high) - x(best.low))} y={top} height={tall} />}
-      <Mark x={x(1)} y={14} before={best !== null && best.T > 1} text="T = 1, as it is" />
-      {best && <Mark x={x(best.T)} y={30} before={best.T <= 1} text={`best: T = ${figure(best.T, 3)}`} />}
+      <Mark x={x(1)} y={14} to={bottom} room={[left, width - right]} before={best !== null && best.T > 1} text="T = 1, as it is" />
+      {best && <Mark x={x(best.T)} y={30} to={bottom} room={[left, width - right]} before={best.T <= 1} text={`best: T = ${figure(best.T, 3)}`} />}
       <svg x={0} y={top} width={width} height={tall} viewBox={`0 0 ${width} ${tall}`}><path className="series-line after" d={linePath(points)} /></svg>
       <Titles across="temperature T" down="log loss, nats" x={(left + width - right) / 2} y={[top + tall / 2, bottom + 33]} />
     </svg>
-  )
-}
-
-/** Its text is before the line (left of it) or after it, and on the side that has room near an edge. */
-function Mark({ x, y, before, text }: { x: number; y: number; before: boolean; text: string }) {
-  const end = x > width - 120 || (before && x > left + 120)
-  return (
-    <g aria-hidden>
-      <line className="chart-mark" x1={x} x2={x} y1={y - 9} y2={bottom} />
-      <text className="chart-legend" x={end ? x - 5 : x + 5} y={y} textAnchor={end ? 'end' : 'start'}>{text}</text>
-    </g>
   )
 }
 

@@ -2,8 +2,8 @@ import './charts.css'
 import { figure } from './percent'
 import type { Numbers, Order, Value } from './numbers'
 
-/** A table of numbers, each at full precision in `data-value`. With `onSort` its headers are buttons. */
-export function NumberTable({ label, columns, rows, order, onSort }: Numbers & { order?: Order; onSort?: (column: number) => void }) {
+/** A table of numbers, each at full precision in `data-value`. With `onSort` its headers are buttons. `few`: rows that tell little are faint. */
+export function NumberTable({ label, columns, rows, order, onSort, few }: Numbers & { order?: Order; onSort?: (column: number) => void; few?: (row: Numbers['rows'][number]) => boolean }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
     <div className="number-table" tabIndex={0} role="group" aria-label={`${label}, table`}>
@@ -21,7 +21,7 @@ export function NumberTable({ label, columns, rows, order, onSort }: Numbers & {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={String(row[0])}>
+            <tr key={String(row[0])} className={few?.(row) ? 'few' : undefined}>
               {row.map((value, c) => (c === 0
                 ? <th key={c} scope="row" data-value={value ?? ''}><bdi>{textOf(value, columns[c]!.text)}</bdi></th>
                 : <td key={c} data-value={value ?? ''}>{textOf(value, columns[c]!.text)}</td>))}

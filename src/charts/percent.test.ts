@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figure, percent, temperatureText } from './percent'
+import { figure, percent, temperatureText, timesIn } from './percent'
 
 describe('percent', () => {
   it.each([
@@ -38,4 +38,8 @@ describe('figures', () => {
   it('says T as people read it', () => {
     expect([0.1, 1, 1.434, 9.99, 10].map(temperatureText)).toEqual(['0.10', '1.00', '1.43', '9.99', '10.0'])
   })
+})
+
+it('says how often in tenths, else in hundredths', () => {
+  expect([0.9, 0.8, 1 - 0.3, 0.95, 0.99].map(timesIn)).toEqual(['9 times in 10', '8 times in 10', '7 times in 10', '95 times in 100', '99 times in 100'])
 })

@@ -28,6 +28,12 @@ function plain(text: string): string {
   return text.includes('e') ? Number(text).toFixed(12).replace(/0+$/, '') : text
 }
 
+/** How often, in words: a share of 0.9 is "9 times in 10". */
+export function timesIn(share: number): string {
+  const tenths = share * 10
+  return Math.abs(tenths - Math.round(tenths)) < 1e-9 ? `${Math.round(tenths)} times in 10` : `${Math.round(share * 100)} times in 100`
+}
+
 /** A number for a readout: fixed decimals, a true minus sign, words for what is not finite. */
 export function figure(x: number, decimals: number): string {
   if (Number.isNaN(x)) return 'not a number'

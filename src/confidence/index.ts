@@ -52,14 +52,14 @@ export { vector, type VectorParams } from './calibrators/vector'
 
 // Prediction sets.
 export { conformalMethods } from './conformal/index'
-export { type ConformalMethod, type Cut, type Form, rankOf, setDefaults, type SetOptions } from './conformal/method'
+export { type ConformalMethod, type Cut, emptyCut, type Form, rankOf, setDefaults, type SetOptions } from './conformal/method'
 export { type ConformalQuantile, conformalQuantile } from './conformal/quantile'
-export { conformalReport, type ConformalReport, reportsOfAll, type Stratum } from './conformal/report'
+export { type ClassCoverage, conformalReport, type ConformalReport, reportsOfAll, type Stratum } from './conformal/report'
 export { conformalScores, predictionSet, rowUnits, scoresOfAll, setRule, type SetRule, setSize } from './conformal/sets'
 export { penalties, tuneRaps, tuningShare } from './conformal/tune'
 
 // Not sure enough: thresholds.
-export { type CurvePoint, curvePoints, riskAtCoverage, type RiskCurve, riskCurve } from './selective/curve'
+export { type CurvePoint, curvePoints, keptAt, riskAtCoverage, type RiskCurve, riskCurve } from './selective/curve'
 export { thresholdRules } from './selective/index'
 export type { Choice, ThresholdRule } from './selective/rule'
 export { sgr } from './selective/sgr'

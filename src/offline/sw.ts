@@ -1,21 +1,22 @@
 /**
- * The service worker: keeps the page and the built-in model for use without a network, and never changes a page under a
+ * The service worker: keeps the page, the built-in model and Calibrate's example for use without a network, and never changes a page under a
  * person's hands. A new build installs beside the old one and waits; a click on the page's notice lets it take over.
  */
 import { PrecacheController } from 'workbox-precaching'
-import { type ModelFile, ModelKeeper } from './modelKeeper'
+import { type KeptFile, ContentKeeper } from './contentKeeper'
 import { pathInScope } from './scope'
 
 declare const self: ServiceWorkerGlobalScope
 
-// The build puts the list here. `integrity` is there for the model's files only, `revision` is null where the name has the hash.
-const entries = self.__WB_MANIFEST as readonly (ModelFile & { readonly revision: string | null })[]
-const isModel = (url: string): boolean => url.startsWith('model/')
+// The build puts the list here. `integrity` is there for the model's and the example's files only, `revision` is null where the name has the hash.
+const entries = self.__WB_MANIFEST as readonly (KeptFile & { readonly revision: string | null })[]
+const keeperOf = (name: string, folder: string) => new ContentKeeper(`${name} ${self.registration.scope}`, entries.filter(({ url }) => url.startsWith(folder)))
+const model = keeperOf('howsure-builtin-model', 'model/')
+const example = keeperOf('howsure-example', 'calibrate/')
 
 /** Files named by their content keep their names as keys, so an old build's chunks are still found under them. */
 const app = new PrecacheController({ cacheName: `howsure-app ${self.registration.scope}` })
-app.addToCacheList(entries.filter(({ url }) => !isModel(url)).map(({ url, revision }) => ({ url, revision })))
-const model = new ModelKeeper(`howsure-builtin-model ${self.registration.scope}`, entries.filter(({ url }) => isModel(url)))
+app.addToCacheList(entries.filter(({ url }) => !model.has(url) && !example.has(url)).map(({ url, revision }) => ({ url, revision })))
 
 self.addEventListener('install', (event) => {
   app.install(event)
@@ -28,8 +29,10 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(Promise.all([self.clients.claim(), tidy(event)]))
 })
 
-self.addEventListener('message', ({ data }) => {
-  if (data === 'take over') void self.skipWaiting()
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') void self.skipWaiting()
+  // Two megabytes that the first answer can do without: an idle page asks for them.
+  else if (event.data === 'keep the example') event.waitUntil(example.keepAll().catch(() => undefined))
 })
 
 self.addEventListener('fetch', (event) => {
@@ -42,6 +45,8 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(fromApp('index.html', event))
   } else if (model.has(path)) {
     event.respondWith(model.answer(path))
+  } else if (example.has(path)) {
+    event.respondWith(example.answer(path))
   } else if (app.getCacheKeyForURL(path)) {
     event.respondWith(fromApp(path, event))
   } else if (path.startsWith('assets/')) {
@@ -65,5 +70,5 @@ async function tidy(event: ExtendableEvent): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   // A newer build that installs or waits has its files in the same caches.
   if (pages.length > 1 || self.registration.installing || self.registration.waiting) return
-  await Promise.all([app.activate(event), model.forgetOthers()])
+  await Promise.all([app.activate(event), model.forgetOthers(), example.forgetOthers()])
 }

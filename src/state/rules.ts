@@ -1,5 +1,5 @@
 /** What a model's rules say of one answer: how many of the surest classes are needed, and whether it is sure enough. */
-import type { SetOptions } from '../confidence/conformal/method'
+import { emptyCut, type SetOptions } from '../confidence/conformal/method'
 import { setSize, type SetRule, unitSeed } from '../confidence/conformal/sets'
 import { unitOf } from '../confidence/seed'
 import { softmax } from '../confidence/softmax'
@@ -24,7 +24,7 @@ export function ruled(logits: Logits, rules: Rules | undefined): Ruled {
 
 function sizeOf(logits: Logits, rule: SetRule, T: number): number {
   const p = softmax(logits, T)
-  const cut = { size: 0, near: 0 }
+  const cut = emptyCut()
   const u = usesChance(rule.options) ? unitOf(logits, 0, logits.length, unitSeed) : 1
   setSize(p, rule, u, new Float64Array(p.length), cut)
   return cut.size

@@ -55,6 +55,7 @@ async function register(): Promise<void> {
       const coming = registration.installing
       coming?.addEventListener('statechange', () => offer(registration))
     })
+    void keepExample()
     let checked = Date.now()
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'visible' || Date.now() - checked < checkEvery) return
@@ -64,6 +65,13 @@ async function register(): Promise<void> {
   } catch {
     // Private windows and plain http have no service workers: the page works the same, with a network.
   }
+}
+
+/** What Calibrate shows on a first visit, for later visits without a network; not for somebody who asked to save data, who gets it at its first use. */
+async function keepExample(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready
+  const { connection } = navigator as { connection?: { saveData?: boolean } }
+  if (!connection?.saveData) whenIdle(() => active?.postMessage('keep the example'))
 }
 
 /** The first version installed takes its place at once and is no news. */

@@ -6,7 +6,7 @@ import { tuneRaps, tuningShare } from '../confidence/conformal/tune'
 import { type LabelledLogits, takeRows } from '../confidence/labelled'
 import { predict } from '../confidence/predictions'
 import { softmaxRows } from '../confidence/rows'
-import { riskCurve } from '../confidence/selective/curve'
+import { type CurvePoint, curvePoints, keptAt, type RiskCurve, riskCurve } from '../confidence/selective/curve'
 import { thresholdRules } from '../confidence/selective'
 import type { Choice } from '../confidence/selective/rule'
 import { Fault } from '../faults'
@@ -18,7 +18,7 @@ export interface Parts {
 
 export interface Sets {
   readonly rule: SetRule
-  readonly report: Omit<ConformalReport, 'classCoverage'>
+  readonly report: ConformalReport
   /** Rows the quantile was taken of; fewer than the calibration rows where some went to tuning. */
   readonly rows: number
 }
@@ -42,28 +42,62 @@ export function predictionSets(key: string, parts: Parts, T: number, wanted: Set
     kept = { key: full, parts, options, scores: conformalScores(softmaxRows(calibration, T), options, rowUnits(calibration, unitSeed)) }
   }
   const rule = setRule(kept.scores, alpha, kept.options)
-  const { classCoverage: _, ...report } = conformalReport(softmaxRows(parts.evaluation, T), rule, rowUnits(parts.evaluation, unitSeed))
-  return { rule, report, rows: kept.scores.length }
+  return { rule, report: conformalReport(softmaxRows(parts.evaluation, T), rule, rowUnits(parts.evaluation, unitSeed)), rows: kept.scores.length }
 }
 
-export interface Threshold {
+/** Rows with at least some confidence, and the wrong ones among them. */
+export interface Kept {
+  readonly kept: number
+  readonly errors: number
+}
+
+export interface Tried {
+  readonly rule: string
   /** As chosen on the calibration rows; null: no threshold reaches the target. */
   readonly choice: Choice | null
   /** What the same threshold does on the held-out rows. */
-  readonly heldOut: { readonly kept: number; readonly rows: number; readonly right: number } | null
+  readonly heldOut: Kept | null
 }
 
+export interface Threshold {
+  /** What was asked for. */
+  readonly rule: string
+  readonly target: number
+  /** By that rule; for an error rate by both, the one that looked best and then the one that is guaranteed. */
+  readonly tried: readonly Tried[]
+  /** Few enough to draw: the calibration rows, and the held-out ones. */
+  readonly curves: { readonly fit: readonly CurvePoint[]; readonly heldOut: readonly CurvePoint[] }
+  /** At round thresholds and those that were chosen, ascending. */
+  readonly table: readonly { readonly threshold: number; readonly fit: Kept; readonly heldOut: Kept }[]
+  readonly rows: { readonly fit: number; readonly heldOut: number }
+}
+
+/** Made once a split and T: a target is typed digit by digit. */
+const curves = new WeakMap<LabelledLogits, { T: number; fit: RiskCurve; heldOut: RiskCurve }>()
+const round = [...Array.from({ length: 20 }, (_, i) => i / 20), 0.98, 0.99]
+
 export function chooseThreshold(parts: Parts, T: number, ruleId: string, target: number): Threshold {
-  const rule = thresholdRules.find(({ id }) => id === ruleId)
-  if (!rule) throw new Fault('internal', `There is no rule ${ruleId}.`)
-  const choice = rule.choose(riskCurve(predict(softmaxRows(parts.calibration, T), 0)), target)
-  if (!choice) return { choice, heldOut: null }
-  const { confidence, correct, rows } = predict(softmaxRows(parts.evaluation, T), 0)
-  let [kept, right] = [0, 0]
-  for (let i = 0; i < rows; i++) {
-    if (confidence[i]! < choice.threshold) continue
-    kept++
-    right += correct[i]!
+  let both = curves.get(parts.evaluation)
+  if (both?.T !== T) {
+    const [fit, heldOut] = [parts.calibration, parts.evaluation].map((rows) => riskCurve(predict(softmaxRows(rows, T), 0)))
+    curves.set(parts.evaluation, (both = { T, fit: fit!, heldOut: heldOut! }))
   }
-  return { choice, heldOut: { kept, rows, right } }
+  const { fit, heldOut } = both
+  const tried = beside(ruleId, target).map(([id, wanted]): Tried => {
+    const choice = thresholdRules.find((rule) => rule.id === id)!.choose(fit, wanted)
+    return { rule: id, choice, heldOut: choice && keptAt(heldOut, choice.threshold) }
+  })
+  const thresholds = new Set([...round, ...tried.flatMap(({ choice }) => choice?.threshold ?? [])])
+  return {
+    rule: ruleId, target, tried, curves: { fit: curvePoints(fit), heldOut: curvePoints(heldOut) }, rows: { fit: fit.rows, heldOut: heldOut.rows },
+    table: [...thresholds].sort((a, b) => a - b).map((threshold) => ({ threshold, fit: keptAt(fit, threshold), heldOut: keptAt(heldOut, threshold) })),
+  }
+}
+
+/** An error rate is told by the rule that looked best and by the guaranteed one: at most r wrong is at least 1 - r right. */
+function beside(id: string, target: number): (readonly [id: string, target: number])[] {
+  const rule = thresholdRules.find((one) => one.id === id)
+  if (!rule) throw new Fault('internal', `There is no rule ${id}.`)
+  if (rule.target === 'coverage') return [[id, target]]
+  return id === 'sgr' ? [['risk', target], [id, target]] : [[id, target], ['sgr', rule.target === 'risk' ? target : 1 - target]]
 }

@@ -5,7 +5,7 @@ import { type LabelledLogits, labelledLogits, takeRows } from '../labelled'
 import { emptyRow, givenRows, softmaxRows } from '../rows'
 import { Random } from '../seed'
 import { conformalMethods } from './index'
-import { nearTie, type SetOptions, setDefaults } from './method'
+import { emptyCut, nearTie, type SetOptions, setDefaults } from './method'
 import { conformalQuantile } from './quantile'
 import { type ConformalReport, conformalReport } from './report'
 import { conformalScores, predictionSet, rowUnits, type SetRule, setRule } from './sets'
@@ -53,7 +53,7 @@ function differences({ rule, report, checksum }: ReturnType<typeof run>, e: Reco
   check('singletons', report.singletons, expected.singleton!, near)
   check('right singletons', report.singletonsRight, expected.singleton_correct!, near)
   check('sizes', report.sizes.reduce((sum, x, s) => sum + Math.abs(x - (expected.size_hist[s] ?? 0)), 0), 0, 2 * near)
-  check('members', checksum, expected.checksum!, near * report.classCoverage.length)
+  check('members', checksum, expected.checksum!, near * report.perClass.rows.length)
   if (near === 0) {
     check('sscv', report.sscv, expected.sscv!, 1e-12)
     check('worst class', report.worstClass!.coverage, expected.min_class_cov!, 1e-12)
@@ -138,7 +138,7 @@ describe('every method of the list', () => {
           const expected = scoresOf(row.p, options, forms ? u : 1)
           for (let k = 0; k < classes; k += 1 + (classes >> 4)) expect(score(row.p, k, u, options, scratch)).toBe(expected[k])
           for (const q of [0, 0.05, 0.5, 0.9, 0.999, 1.05, 1.5]) {
-            const found = { size: 0, near: 0 }
+            const found = emptyCut()
             cut(row.p, q, u, options, scratch, found)
             const near = expected.filter((s) => Math.abs(s - q) < nearTie).length
             expect(Math.abs(found.size - expected.filter((s) => s <= q).length)).toBeLessThanOrEqual(near)
@@ -218,7 +218,7 @@ describe('sets', () => {
     const options: SetOptions = { ...setDefaults, method: 'lac', nonEmpty: false }
     const rows = givenRows(Float64Array.from([0.2, 0.5, 0.3, 0.2, 0.3, 0.5]), Int32Array.from([1, 1]), 3)
     const report = conformalReport(rows, { quantile: 0.6, k: 1, n: 1, alpha: 0.5, options }, null)
-    expect([...report.classCoverage]).toEqual([Number.NaN, 0.5, Number.NaN])
+    expect([...report.perClass.coverage]).toEqual([Number.NaN, 0.5, Number.NaN])
     expect(report.worstClass).toEqual({ index: 1, coverage: 0.5, rows: 2 })
     expect([report.singletons, report.singletonsRight, [...report.sizes]]).toEqual([2, 1, [0, 2, 0, 0]])
   })

@@ -18,10 +18,15 @@ export interface SetOptions {
 
 export const setDefaults: SetOptions = { method: 'aps', form: 'randomised', nonEmpty: true, penalty: 0.01, freeRanks: 5 }
 
-/** How many of the surest classes are in a set; how many scores lie within 1e-9 of the quantile, where another order of summation could decide otherwise. */
+/** How many of the surest classes are in a set; how many scores lie within 1e-9 of the quantile, where another order of summation could decide otherwise; whether it was empty and got the surest class. */
 export interface Cut {
   size: number
   near: number
+  filled: boolean
+}
+
+export function emptyCut(): Cut {
+  return { size: 0, near: 0, filled: false }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { LabelledLogits } from '../labelled'
 import { emptyRow, type ProbabilityRows } from '../rows'
 import { unitOf } from '../seed'
 import { methodOf } from './index'
-import type { Cut, SetOptions } from './method'
+import { type Cut, emptyCut, type SetOptions } from './method'
 import { type ConformalQuantile, conformalQuantile } from './quantile'
 
 /** Everything needed to make a new row's set. */
@@ -40,6 +40,7 @@ export function setRule(scores: Float64Array, alpha: number, options: SetOptions
 /** How many of the surest classes the set of probabilities p holds, into `cut`. `scratch`: [K], overwritten. */
 export function setSize(p: Float64Array, rule: SetRule, u: number, scratch: Float64Array, cut: Cut): void {
   const { options, quantile } = rule
+  cut.filled = false
   if (quantile === Number.POSITIVE_INFINITY) {
     cut.size = p.length
     cut.near = 0
@@ -48,12 +49,14 @@ export function setSize(p: Float64Array, rule: SetRule, u: number, scratch: Floa
   const method = methodOf(options)
   method.cut(p, quantile, u, options, scratch, cut)
   if (method.forms && options.form === 'crossing') cut.size = Math.min(p.length, cut.size + 1)
-  if (options.nonEmpty && cut.size === 0) cut.size = 1
+  if (!options.nonEmpty || cut.size > 0) return
+  cut.size = 1
+  cut.filled = true
 }
 
 /** The set of one row: class indices, surest first, the lower index first on ties. p: [K]; u as in `conformalScores`. */
 export function predictionSet(p: Float64Array, rule: SetRule, u: number): Int32Array {
-  const cut: Cut = { size: 0, near: 0 }
+  const cut = emptyCut()
   setSize(p, rule, unit(rule.options, [u], 0), new Float64Array(p.length), cut)
   return Int32Array.from(p, (_, k) => k).sort((a, b) => p[b]! - p[a]! || a - b).slice(0, cut.size)
 }

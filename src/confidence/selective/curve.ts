@@ -43,6 +43,17 @@ export function riskAtCoverage({ rows, kept, errors }: RiskCurve, coverage: numb
   return (e0 + ((errors[point]! - e0) / (kept[point]! - k0)) * (k - k0)) / k
 }
 
+/** Rows with a confidence of at least `threshold`, and the wrong ones among them. */
+export function keptAt({ threshold, kept, errors }: RiskCurve, least: number): { readonly kept: number; readonly errors: number } {
+  let [low, high] = [0, threshold.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (threshold[middle]! >= least) low = middle + 1
+    else high = middle
+  }
+  return low === 0 ? { kept: 0, errors: 0 } : { kept: kept[low - 1]!, errors: errors[low - 1]! }
+}
+
 /** First point that keeps at least k rows. */
 export function pointOf(kept: Int32Array, k: number): number {
   let low = 0

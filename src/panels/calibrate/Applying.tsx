@@ -7,6 +7,7 @@ import type { Calibrated } from '../../worker/calls'
 import { FileButton } from '../../ui/FileButton'
 import { Menu } from '../../ui/Menu'
 import { saveFile } from '../../ui/save'
+import { Unfit } from './Unfit'
 
 /** One click to use what was fitted, in Classify and for the camera; and out of the page as JSON, Python or TypeScript. */
 export function Applying() {
@@ -38,8 +39,9 @@ export function Applying() {
       <p className="soft">
         {applied
           ? 'Applied: Classify and the camera show calibrated confidence.'
-          : fits ? 'Applied, Classify and the camera show calibrated confidence, at every visit.' : set && model ? `${model.card.name} has ${model.classes} classes and this set ${set.classes}: open the model it belongs to, then apply.` : ''}
+          : fits ? 'Applied, Classify and the camera show calibrated confidence, at every visit.' : ''}
       </p>
+      <Unfit />
     </>
   )
 }

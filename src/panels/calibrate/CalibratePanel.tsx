@@ -8,7 +8,10 @@ import { Metrics } from './Metrics'
 import { PerClass } from './PerClass'
 import { PredictionSets } from './PredictionSets'
 import { Reliability } from './Reliability'
+import { SetClasses } from './SetClasses'
+import { SetSizes } from './SetSizes'
 import { Threshold } from './Threshold'
+import { ThresholdChart } from './ThresholdChart'
 import { Verdict } from './Verdict'
 import './calibrate.css'
 
@@ -27,7 +30,10 @@ export default function CalibratePanel() {
       {some && <Metrics />}
       {some && <Compared />}
       {some && <PredictionSets />}
+      {some && <SetSizes />}
       {some && <Threshold />}
+      {some && <ThresholdChart />}
+      {some && <SetClasses />}
       {some && <PerClass />}
     </div>
   )

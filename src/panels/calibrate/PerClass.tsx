@@ -1,61 +1,57 @@
 import { useState } from 'react'
-import { type Column, known, type Numbers, type Order, sorted, tableRows } from '../../charts/numbers'
-import { NumberTable } from '../../charts/NumberTable'
+import { type Column, known, type Numbers } from '../../charts/numbers'
 import { figure, percent } from '../../charts/percent'
-import type { Looked } from '../../worker/closer'
-import { SaveCsv } from './SaveCsv'
+import type { PerClass as Figures } from '../../confidence/perClass'
+import { Segmented } from '../../ui/Segmented'
+import { ClassTable, nameOfClass } from './ClassTable'
 import { useNames, useSeries } from './series'
 
-const page = 100
+type Of = 'label' | 'answer'
 
-/** Every class of the set: how often it is met, how often it is right, how sure it is. A hundred lines at a time. */
+const sides: readonly { readonly value: Of; readonly text: string; readonly title: string }[] = [
+  { value: 'label', text: 'by true class', title: 'Rows labelled with the class' }, { value: 'answer', text: 'by answer', title: 'Rows answered with the class' },
+]
+const notes: Readonly<Record<Of, string>> = {
+  label: 'Of the held-out rows of each class: how often the answer was right (recall), how sure it was on average, right or wrong, and the difference in points.',
+  answer: 'Of the held-out rows answered with each class: how often that was right (precision), how sure it was on average, and the difference in points: above 0 it claims too much when it says this class.',
+}
+
+/** Every class of the set: how often it is met or answered, how often that is right, how sure it is. */
 export function PerClass() {
   const names = useNames()
-  const series = useSeries().flatMap(({ title, looked }) => (looked ? [{ title, of: looked.perClass }] : []))
-  const [order, setOrder] = useState<Order>({ column: 1, descending: true })
-  const [at, setAt] = useState(0)
+  const [of, setOf] = useState<Of>('label')
+  const series = useSeries().flatMap(({ title, looked }) => (looked ? [{ title, figures: looked.perClass }] : []))
   if (series.length === 0) return null
-  const numbers = perClassNumbers(series, names)
-  const rows = sorted(numbers.rows, order)
-  const last = Math.max(0, Math.ceil(rows.length / page) - 1)
-  const here = Math.min(at, last)
-  const sort = (column: number): void => {
-    setOrder(order.column === column ? { column, descending: !order.descending } : { column, descending: column > 0 })
-    setAt(0)
-  }
   return (
-    <section className="card calibrate-card wide" aria-labelledby="classes-title">
-      <div className="row">
-        <h2 id="classes-title">Classes</h2>
-        <span className="push"><SaveCsv id="classes" title="Classes" rows={() => tableRows({ ...numbers, rows })} /></span>
-      </div>
-      <NumberTable {...numbers} rows={rows.slice(here * page, (here + 1) * page)} order={order} onSort={sort} />
-      {last > 0 && (
-        <div className="row">
-          <span className="soft" role="status">{here * page + 1} to {Math.min(rows.length, (here + 1) * page)} of {rows.length.toLocaleString('en')}</span>
-          <span className="push row">
-            <button type="button" className="button small" disabled={here === 0} onClick={() => setAt(here - 1)}>Previous {page}</button>
-            <button type="button" className="button small" disabled={here === last} onClick={() => setAt(here + 1)}>Next {page}</button>
-          </span>
-        </div>
-      )}
-      <p className="soft small">Of the held-out rows of each class: how often the answer was right, how sure it was on average, right or wrong, and the difference in points. Few rows tell little.</p>
-    </section>
+    <ClassTable
+      key={of} id={of === 'label' ? 'classes' : 'answered-classes'} title="Classes" numbers={perClassNumbers(series, names, of)} first={{ column: 1, descending: true }}
+      above={<div className="row"><Segmented label="Classes of" value={of} options={sides} onChange={setOf} /></div>}
+      note={`${notes[of]} Classes of fewer than ten rows are faint: they tell little.`}
+    />
   )
 }
 
-function perClassNumbers(series: readonly { title: string; of: Looked['perClass'] }[], names: readonly string[] | null): Numbers {
+function perClassNumbers(series: readonly { title: string; figures: Figures }[], names: readonly string[] | null, of: Of): Numbers {
   const group = (title: string): Column[] => [
+    // A calibrator may answer with another class: each has its own rows then.
+    ...(of === 'answer' ? [{ title: `${title}: rows` }] : []),
     { title: `${title}: right`, full: `${title}: right`, text: (p) => percent(p) },
     { title: 'says', full: `${title}: says`, text: (p) => percent(p, false) },
-    { title: 'gap', full: `${title}: gap`, text: (gap) => `${gap > 0 ? '+' : ''}${figure(gap * 100, 1)}` },
+    { title: 'gap', full: `${title}: gap`, text: points },
   ]
+  const cells = ({ accuracy, confidence, answered, precision, answeredConfidence }: Figures, k: number) => {
+    const [right, says] = of === 'label' ? [accuracy[k]!, confidence[k]!] : [precision[k]!, answeredConfidence[k]!]
+    return [...(of === 'answer' ? [answered[k]!] : []), known(right), known(says), known(says - right)]
+  }
   return {
     label: 'Classes',
-    columns: [{ title: 'Class' }, { title: 'Rows' }, ...series.flatMap(({ title }) => group(title))],
-    rows: Array.from(series[0]!.of.count, (count, k) => [
-      names ? `${k} ${names[k]}` : String(k), count,
-      ...series.flatMap(({ of }) => [known(of.accuracy[k]), known(of.confidence[k]), known(of.confidence[k]! - of.accuracy[k]!)]),
-    ]),
+    columns: [{ title: 'Class' }, ...(of === 'label' ? [{ title: 'Rows' }] : []), ...series.flatMap(({ title }) => group(title))],
+    rows: Array.from(series[0]!.figures.count, (count, k) => [nameOfClass(k, names), ...(of === 'label' ? [count] : []), ...series.flatMap(({ figures }) => cells(figures, k))]),
   }
+}
+
+/** With its sign, but none on a zero. */
+function points(gap: number): string {
+  const tenths = Math.round(gap * 1000)
+  return tenths === 0 ? '0.0' : `${tenths > 0 ? '+' : ''}${figure(tenths / 10, 1)}`
 }

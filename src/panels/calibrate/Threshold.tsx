@@ -1,31 +1,27 @@
 import { useEffect } from 'react'
 import { percent } from '../../charts/percent'
-import { thresholdRules } from '../../confidence/selective'
+import { ruleOf, thresholdRules } from '../../confidence/selective'
 import { applyRules, askThreshold } from '../../state/calibrate/rules'
 import { useFacts } from '../../state/useFacts'
+import type { Threshold as Answer } from '../../worker/sets'
+import { Unfit } from './Unfit'
 
 /** When should it rather say nothing? A confidence below which an answer is not sure enough. */
 export function Threshold() {
   const target = useFacts((s) => s.calibrate.target)
   const threshold = useFacts((s) => s.calibrate.threshold)
   const ready = useFacts((s) => s.calibrate.results['temperature'] !== undefined)
-  const classes = useFacts((s) => s.calibrate.set?.classes ?? 0)
-  const model = useFacts((s) => s.model)
-  const used = useFacts((s) => s.rules[s.model?.card.sha256 ?? '']?.threshold ?? null)
   useEffect(() => {
     if (ready && !threshold) void askThreshold()
   }, [ready, threshold])
-  const rule = thresholdRules.find(({ id }) => id === target.rule)!
-  const wanted = `${rule.target === 'risk' ? 'at most' : 'at least'} ${percent(target.share)} ${rule.target === 'risk' ? 'wrong' : rule.target === 'precision' ? 'right' : 'answered'}`
-  const choice = threshold?.choice ?? null
-  const held = threshold?.heldOut ?? null
+  const rule = ruleOf(target.rule)
   return (
     <section className="card calibrate-card" aria-labelledby="threshold-title">
       <h2 id="threshold-title">When is it sure enough?</h2>
-      <p className="soft">{rule.meaning}</p>
+      <p>Below a confidence the page says “not sure enough” instead of trusting the answer. Here that confidence is chosen.</p>
       <div className="calibrate-fields">
         <label>by
-          <select aria-label="Threshold by" value={target.rule} onChange={(event) => void askThreshold({ rule: event.target.value, share: defaults[thresholdRules.find(({ id }) => id === event.target.value)!.target] })}>
+          <select aria-label="Threshold by" value={target.rule} onChange={(event) => void askThreshold({ rule: event.target.value, share: defaults[ruleOf(event.target.value).target] })}>
             {thresholdRules.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
           </select>
         </label>
@@ -36,22 +32,85 @@ export function Threshold() {
           }} />
         </label>
       </div>
-      {threshold && !choice && <p className="calibrate-finding">No threshold reaches {wanted} on these rows.</p>}
-      {choice && held && (
-        <>
-          <p>
-            Answer where the confidence is at least <b>{percent(choice.threshold)}</b>: {percent(choice.precision)} right on the rows it was chosen on, which answers {percent(choice.coverage)} of them.
-            {' '}On the held-out rows: <b>{held.kept ? percent(held.right / held.kept) : '–'}</b> right, {percent(held.kept / held.rows)} answered.
-          </p>
-          <p className="soft">{choice.bound === null ? 'Chosen where it looked best, so on new photos it may do worse.' : `Promised, 19 times in 20: at most ${percent(choice.bound)} wrong on new photos like these.`}{threshold!.T === 1 ? '' : ` Confidences at T = ${threshold!.T.toFixed(3)}.`}</p>
-          <div className="row">
-            <button type="button" className="button" disabled={used?.value === choice.threshold || model?.classes !== classes} onClick={() => applyRules({ threshold: { value: choice.threshold, T: threshold!.T, says: wanted } })}>Use in Classify</button>
-            {used && <button type="button" className="button small" onClick={() => applyRules({ threshold: null })}>No threshold</button>}
-          </div>
-        </>
-      )}
+      <p className="soft small">{rule.meaning}</p>
+      {threshold && <Chosen threshold={threshold} T={threshold.T} />}
     </section>
   )
+}
+
+function Chosen({ threshold, T }: { threshold: Answer; T: number }) {
+  const model = useFacts((s) => s.model)
+  const classes = useFacts((s) => s.calibrate.set?.classes ?? 0)
+  const used = useFacts((s) => s.rules[s.model?.card.sha256 ?? '']?.threshold ?? null)
+  const { rule: id, target, tried, rows } = threshold
+  const { choice, heldOut } = tried.find((one) => one.rule === id)!
+  const says = saysOf(id, target)
+  const inUse = choice !== null && used?.value === choice.threshold && used.T === T
+  return (
+    <>
+      {choice && heldOut
+        ? (
+          <p>
+            Answer where the confidence is at least <b>{percent(choice.threshold)}</b>: {percent(choice.precision)} right on the rows it was chosen on, which answers {percent(choice.coverage)} of them.
+            {' '}On the held-out rows: <b>{heldOut.kept ? percent((heldOut.kept - heldOut.errors) / heldOut.kept) : '–'}</b> right, {percent(heldOut.kept / rows.heldOut)} answered.
+          </p>
+        )
+        : <p className="calibrate-finding">No threshold reaches {says} on these rows.</p>}
+      {tried.length > 1 && <Beside threshold={threshold} />}
+      <p className="soft small">
+        {choice && (choice.bound === null
+          ? 'Chosen where it looked best, so on new photos it may do worse.'
+          : `Promised, 19 times in 20: at most ${percent(choice.bound)} wrong on new photos like these.`)}
+        {T === 1 ? '' : ` Confidences at T = ${T.toFixed(3)}.`}
+      </p>
+      {choice && (
+        <div className="row">
+          <button type="button" className="button" disabled={inUse || model?.classes !== classes} onClick={() => applyRules({ threshold: { value: choice.threshold, T, says } })}>Use in Classify</button>
+          {used && <button type="button" className="button small" onClick={() => applyRules({ threshold: null })}>No threshold</button>}
+          {inUse && <span className="soft" role="status">In use in Classify and with the camera.</span>}
+        </div>
+      )}
+      <Unfit />
+    </>
+  )
+}
+
+/** The one that looked best and the guaranteed one for the same error rate, side by side on the held-out rows. */
+function Beside({ threshold: { rule: id, target, tried, rows } }: { threshold: Answer }) {
+  // What is asked for, not what was last answered: a radio button that waits for the worker seems stuck.
+  const asked = useFacts((s) => s.calibrate.target.rule)
+  const risk = ruleOf(id).target === 'precision' ? 1 - target : target
+  return (
+    <div className="calibrate-scroll">
+      <table className="table" aria-label="Thresholds">
+        <thead><tr><th>Held-out rows</th><th>Threshold</th><th>Answered</th><th>Right</th><th>Promised right</th></tr></thead>
+        <tbody>
+          {tried.map(({ rule, choice, heldOut }) => (
+            <tr key={rule} data-rule={rule}>
+              <th scope="row">
+                <label className="calibrate-choice">
+                  <input type="radio" name="threshold" checked={rule === asked} onChange={() => void askThreshold({ rule, share: risk })} />
+                  {rule === 'sgr' ? 'guaranteed (SGR)' : 'looked best'}
+                </label>
+              </th>
+              {choice && heldOut
+                ? <Cells values={[choice.threshold, heldOut.kept / rows.heldOut, heldOut.kept === 0 ? null : (heldOut.kept - heldOut.errors) / heldOut.kept, choice.bound === null ? null : 1 - choice.bound]} />
+                : <td colSpan={4} className="soft">none: {rule === 'sgr' ? 'too few rows for so strict a promise' : 'no threshold reaches it'}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Cells({ values }: { values: readonly (number | null)[] }) {
+  return values.map((value, i) => <td key={i} className="number" data-value={value ?? ''}>{value === null ? i === 3 ? 'nothing' : '–' : `${i === 3 ? '≥ ' : ''}${percent(value)}`}</td>)
+}
+
+function saysOf(id: string, share: number): string {
+  const { target } = ruleOf(id)
+  return `${target === 'risk' ? 'at most' : 'at least'} ${percent(share)} ${target === 'risk' ? 'wrong' : target === 'precision' ? 'right' : 'answered'}`
 }
 
 /** A first target for each kind. */

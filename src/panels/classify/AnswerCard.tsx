@@ -47,6 +47,8 @@ export function AnswerCard() {
   const sorted = a?.order ?? null
   const shown = useMemo(() => (sorted && model ? find({ order: sorted, labels: model.labels }, text) : null), [sorted, model, text])
   const top = sorted?.[0]
+  // A search shows some classes only: which of them are in the set, their places no longer say.
+  const inSet = text.trim() === '' ? told?.size ?? 0 : 0
 
   return (
     <section className="card how" aria-labelledby="how-title">
@@ -59,7 +61,7 @@ export function AnswerCard() {
       {told && <RuleLine {...told} />}
       <ViewRow view={view} text={text} onText={setText} asTable={asTable} onTable={toggleTable} />
       {bars && shown ? (
-        asTable ? <ConfidenceTable bars={bars} shown={shown} /> : <ConfidenceBars bars={bars} shown={shown} moving={moving} inSet={text.trim() === '' ? told?.size ?? 0 : 0} />
+        asTable ? <ConfidenceTable bars={bars} shown={shown} inSet={inSet} /> : <ConfidenceBars bars={bars} shown={shown} moving={moving} inSet={inSet} />
       ) : <Blank waiting={waiting} />}
       <p className="more">
         {bars && shown && (text.trim()

@@ -1,7 +1,7 @@
 /** The Calibrate panel's actions: a set in, a split, methods fitted and measured one after another, a temperature taken. */
 import { methods } from '../../confidence/calibrators'
 import type { SplitOptions } from '../../confidence/split'
-import { Fault, toPlain } from '../../faults'
+import { Fault, type PlainFault, toPlain } from '../../faults'
 import { fetchBytes } from '../../models/fetchBytes'
 import type { Calibrated, OpenedSet } from '../../worker/calls'
 import { Measurer } from '../../worker/measurer'
@@ -20,15 +20,15 @@ function patch(change: Partial<Calibrate>): void {
   store.setState((s) => ({ calibrate: { ...s.calibrate, ...change } }))
 }
 
-/** The built-in model's own validation logits, so that there is something to see on the first visit. */
-export async function openExample(): Promise<void> {
+/** The built-in model's own validation logits, so that there is something to see on the first visit. `fault`: what stays said beside it. */
+export async function openExample(fault: PlainFault | null = null): Promise<void> {
   if (facts().calibrate.set || facts().calibrate.opening) return
-  patch({ opening: true, fault: null })
+  patch({ opening: true, fault })
   const mine = turn
   try {
     const [first, second] = await Promise.all(['logits', 'labels'].map(async (name) => new Blob([await fetchBytes(new URL(`calibrate/${name}.npy`, document.baseURI).href, {})])))
     // A person's own set may have come while it was fetched.
-    if (mine !== turn || facts().calibrate.set) return
+    if (mine !== turn) return
     await openSource({ from: 'files', first: first!, second: second!, names: null }, 'Everyday ResNet on Tiny-ImageNet validation pictures', true)
   } catch (error) {
     if (mine === turn) patch({ opening: false, fault: toPlain(error) })
@@ -37,34 +37,53 @@ export async function openExample(): Promise<void> {
 
 /** What was opened and did not make a set by itself: it may be one half. */
 const halves: { logits: File | null; labels: File | null } = { logits: null, labels: null }
+/** Counts what a person opened: the newest wins. */
 let turn = 0
 
 /** Logits and labels may lie in one file, or in two that come together or one after the other: what each is, its content tells. */
 export async function takeSetFiles(list: readonly File[], as: 'logits' | 'labels'): Promise<void> {
-  const mine = ++turn
   if (list.length > 1) Object.assign(halves, { logits: list[0], labels: list[1] })
   else halves[as] = list[0]!
-  const files = [halves.logits, halves.labels].filter((file) => file !== null)
   const names = facts().model?.labels ?? null
-  patch({ opening: true, fault: null })
-  try {
-    await openSource({ from: 'files', first: files[0]!, second: files[1] ?? null, names }, files.map(({ name }) => name).join(' and '), false)
-    if (mine === turn) Object.assign(halves, { logits: null, labels: null })
-  } catch (error) {
-    // The other half came before this one was through.
-    if (mine === turn) patch({ opening: false, fault: toPlain(error), fitting: null })
-  }
+  const way = (files: readonly File[]): Way => [{ from: 'files', first: files[0]!, second: files[1] ?? null, names }, files.map(({ name }) => name).join(' and ')]
+  const files = [halves.logits, halves.labels].filter((file) => file !== null)
+  // What came before may be no half of it at all, or a file that cannot be read: then the new one by itself.
+  const opened = await takeSource(way(files), ...(files.length > list.length ? [way(list)] : []))
+  if (opened) Object.assign(halves, { logits: null, labels: null })
 }
 
-/** Also of photos that the model has answered (`folder.ts`). */
-export async function openSource(given: Source, name: string, example: boolean): Promise<void> {
+type Way = readonly [given: Source, name: string]
+
+/** A person's own set, the first way that makes one. False when none did (the page says why of the first, the set in hand stays) or a newer came. */
+export async function takeSource(...ways: readonly Way[]): Promise<boolean> {
+  const mine = ++turn
+  patch({ opening: true, fault: null })
+  const faults: PlainFault[] = []
+  for (const [given, name] of ways) {
+    try {
+      await openSource(given, name, false)
+      return mine === turn
+    } catch (error) {
+      if (mine !== turn) return false
+      faults.push(toPlain(error))
+    }
+  }
+  const fault = faults[0] ?? null
+  patch({ opening: false, fault, fitting: null })
+  // What it was called away from.
+  if (facts().calibrate.set) void measure(['none', 'temperature', facts().calibrate.chosen])
+  else void openExample(fault)
+  return false
+}
+
+async function openSource(given: Source, name: string, example: boolean): Promise<void> {
   work?.abort()
   const { signal } = (work = new AbortController())
   if (!measurer || measurer.dead) measurer = new Measurer()
   const opened = await give(measurer, given, signal)
   source = given
-  patch({ set: { ...opened, name, example }, opening: false, fault: null, results: {}, fitting: null, sets: null, threshold: null })
-  await measure(['none', 'temperature'])
+  patch({ set: { ...opened, name, example }, opening: false, results: {}, fitting: null, sets: null, threshold: null })
+  await measure(['none', 'temperature', facts().calibrate.chosen])
 }
 
 function give(to: Measurer, given: Source, signal: AbortSignal): Promise<OpenedSet> {

@@ -9,7 +9,7 @@ import { healSession } from '../heal'
 import { readLogits } from '../readLogits'
 import { facts, store } from '../store'
 import { work } from '../work'
-import { openSource } from './calibrate'
+import { takeSource } from './calibrate'
 
 /** Photos between file and answer: two are prepared while two run. */
 const atOnce = 4
@@ -93,13 +93,9 @@ export async function runFolder(): Promise<void> {
   if (rows.length < 2) return patch({ fault: toPlain(new Fault('labelled-set', `${rows.length} of ${wanted.length} photos gave an answer: nothing can be measured.`)) })
   const logits = new Float32Array(rows.length * model.classes)
   rows.forEach((row, i) => logits.set(row.logits, i * model.classes))
-  try {
-    await openSource({
-      from: 'photos', logits, labels: Int32Array.from(rows, ({ label }) => label), classes: model.classes, names: model.labels, files: rows.map(({ path }) => path),
-    }, `${folder.name}, by ${model.card.name}`, false)
-  } catch (error) {
-    patch({ fault: toPlain(error) })
-  }
+  await takeSource([{
+    from: 'photos', logits, labels: Int32Array.from(rows, ({ label }) => label), classes: model.classes, names: model.labels, files: rows.map(({ path }) => path),
+  }, `${folder.name}, by ${model.card.name}`])
 }
 
 /** A worker that dies under a photo is replaced, and the photo tried once more. */

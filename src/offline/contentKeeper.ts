@@ -1,8 +1,8 @@
 /**
- * The built-in model in a cache of its own, each file under its content's hash. A file is kept and given only when it
- * is exactly this build's: model.json of one build and weights of another would load, and give wrong numbers.
+ * Files that belong together (the built-in model; the example's logits and labels) in a cache of their own, each under its content's hash.
+ * A file is kept and given only when it is exactly this build's: model.json of one build and weights of another would load, and give wrong numbers.
  */
-export interface ModelFile {
+export interface KeptFile {
   readonly url: string
   /** `sha256-…`, base64. */
   readonly integrity: string
@@ -11,10 +11,10 @@ export interface ModelFile {
 /** Conflict: the server has another build's file under this name. */
 const otherBuild = 409
 
-export class ModelKeeper {
+export class ContentKeeper {
   readonly #files: ReadonlyMap<string, string>
 
-  constructor(readonly cacheName: string, files: readonly ModelFile[]) {
+  constructor(readonly cacheName: string, files: readonly KeptFile[]) {
     this.#files = new Map(files.map(({ url, integrity }) => [url, integrity]))
   }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ModelKeeper } from './modelKeeper'
+import { ContentKeeper } from './contentKeeper'
 import { pathInScope } from './scope'
 
 const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
 const build = (version: string) => ['model/model.json', 'model/w.bin'].map((url) => ({ url, integrity: hash(`${url} ${version}`) }))
-const answerOf = async (keeper: ModelKeeper, path: string) => {
+const answerOf = async (keeper: ContentKeeper, path: string) => {
   const response = await keeper.answer(path)
   return response.ok ? response.text() : response.status
 }
@@ -37,9 +37,9 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-describe('the built-in model', () => {
+describe('files kept by content', () => {
   it('is asked for once and then given without a network', async () => {
-    const keeper = new ModelKeeper('m', build('A'))
+    const keeper = new ContentKeeper('m', build('A'))
     await keeper.keepAll()
     server = null
     expect(await answerOf(keeper, 'model/w.bin')).toBe('model/w.bin A')
@@ -47,7 +47,7 @@ describe('the built-in model', () => {
   })
 
   it('never mixes two builds: another build’s file on the server is refused, not kept', async () => {
-    const keeper = new ModelKeeper('m', build('A'))
+    const keeper = new ContentKeeper('m', build('A'))
     expect(await answerOf(keeper, 'model/model.json')).toBe('model/model.json A')
     server = 'B'
     expect(await answerOf(keeper, 'model/w.bin')).toBe(409)
@@ -59,12 +59,12 @@ describe('the built-in model', () => {
   it('goes past the browser’s own cache when that is older', async () => {
     server = 'B'
     browser = 'A'
-    expect(await answerOf(new ModelKeeper('m', build('B')), 'model/w.bin')).toBe('model/w.bin B')
+    expect(await answerOf(new ContentKeeper('m', build('B')), 'model/w.bin')).toBe('model/w.bin B')
     expect(asked).toEqual(['model/w.bin default', 'model/w.bin reload'])
   })
 
   it('keeps two builds side by side until the old one is forgotten', async () => {
-    const [a, b] = [new ModelKeeper('m', build('A')), new ModelKeeper('m', build('B'))]
+    const [a, b] = [new ContentKeeper('m', build('A')), new ContentKeeper('m', build('B'))]
     await a.keepAll()
     server = 'B'
     await b.keepAll()
@@ -77,7 +77,7 @@ describe('the built-in model', () => {
   })
 
   it('passes an error status on and does not keep it; a full disk does not withhold the answer', async () => {
-    const keeper = new ModelKeeper('m', build('A'))
+    const keeper = new ContentKeeper('m', build('A'))
     server = '404'
     expect(await answerOf(keeper, 'model/w.bin')).toBe(404)
     expect(kept.size).toBe(0)
