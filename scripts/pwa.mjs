@@ -24,9 +24,12 @@ const manifest = {
   ],
 }
 
-/** The service worker gives the files of the built-in model and of Calibrate's example only with these hashes. */
+/** Runtimes that most visitors never need: kept at their first use. `src/offline/sw.ts` knows them by the same names. */
+const runtimeFile = /^assets\/(ort|litert|h5wasm)[-._]/
+
+/** The service worker gives the files of the built-in model, of Calibrate's example and of those runtimes only with these hashes. */
 async function withHash(folder, entry) {
-  if (!/^(model|calibrate)\//.test(entry.url)) return entry
+  if (!/^(model|calibrate)\//.test(entry.url) && !runtimeFile.test(entry.url)) return entry
   const bytes = await readFile(join(folder, entry.url))
   return { ...entry, integrity: `sha256-${createHash('sha256').update(bytes).digest('base64')}` }
 }

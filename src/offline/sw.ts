@@ -10,13 +10,16 @@ declare const self: ServiceWorkerGlobalScope
 
 // The build puts the list here. `integrity` is there for the model's and the example's files only, `revision` is null where the name has the hash.
 const entries = self.__WB_MANIFEST as readonly (KeptFile & { readonly revision: string | null })[]
-const keeperOf = (name: string, folder: string) => new ContentKeeper(`${name} ${self.registration.scope}`, entries.filter(({ url }) => url.startsWith(folder)))
-const model = keeperOf('howsure-builtin-model', 'model/')
-const example = keeperOf('howsure-example', 'calibrate/')
+const keeperOf = (name: string, which: RegExp) => new ContentKeeper(`${name} ${self.registration.scope}`, entries.filter(({ url }) => which.test(url)))
+const model = keeperOf('howsure-builtin-model', /^model\//)
+const example = keeperOf('howsure-example', /^calibrate\//)
+/** Runtimes besides TensorFlow.js, tens of megabytes: kept when they are used. scripts/pwa.mjs knows them by the same names. */
+const runtimes = keeperOf('howsure-runtimes', /^assets\/(ort|litert|h5wasm)[-._]/)
+const keepers = [model, example, runtimes]
 
 /** Files named by their content keep their names as keys, so an old build's chunks are still found under them. */
 const app = new PrecacheController({ cacheName: `howsure-app ${self.registration.scope}` })
-app.addToCacheList(entries.filter(({ url }) => !model.has(url) && !example.has(url)).map(({ url, revision }) => ({ url, revision })))
+app.addToCacheList(entries.filter(({ url }) => !keepers.some((keeper) => keeper.has(url))).map(({ url, revision }) => ({ url, revision })))
 
 self.addEventListener('install', (event) => {
   app.install(event)
@@ -43,10 +46,11 @@ self.addEventListener('fetch', (event) => {
     event.waitUntil(tidy(event))
     // The query is the page's own affair: one entry serves every link.
     event.respondWith(fromApp('index.html', event))
-  } else if (model.has(path)) {
-    event.respondWith(model.answer(path))
-  } else if (example.has(path)) {
-    event.respondWith(example.answer(path))
+    return
+  }
+  const keeper = keepers.find((one) => one.has(path))
+  if (keeper) {
+    event.respondWith(keeper.answer(path))
   } else if (app.getCacheKeyForURL(path)) {
     event.respondWith(fromApp(path, event))
   } else if (path.startsWith('assets/')) {
@@ -70,5 +74,5 @@ async function tidy(event: ExtendableEvent): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   // A newer build that installs or waits has its files in the same caches.
   if (pages.length > 1 || self.registration.installing || self.registration.waiting) return
-  await Promise.all([app.activate(event), model.forgetOthers(), example.forgetOthers()])
+  await Promise.all([app.activate(event), ...keepers.map((keeper) => keeper.forgetOthers())])
 }

@@ -1,0 +1,162 @@
+/** ONNX files through ONNX Runtime on WASM: the same logits as torch, whatever exporter wrote them; what cannot be read is said. */
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { WrittenGraph } from '../src/engines/onnxWrite'
+import { writeOnnx } from '../src/engines/onnxWrite'
+import { mobilenet, openGolden, resnet56, worstLogit } from './goldens'
+import { load } from './loadModel'
+import { type App, expect, hasShared, shared, skipShared, test } from './page'
+import { flat } from './pictures'
+import { crash } from './workers'
+
+const raw = (...numbers: number[]) => new Uint8Array(Float32Array.from(numbers).buffer)
+const file = (name: string, bytes: Uint8Array) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })
+
+/** Mean colour (x/127.5 - 1) times W, as channels first or last, with any size. */
+function tiny(change: Partial<WrittenGraph> = {}, shape: (number | string)[] = ['batch', 3, 'height', 'width']): Uint8Array {
+  const axes = shape.at(-1) === 3 ? [1, 2] : [2, 3]
+  return writeOnnx({
+    nodes: [
+      { op: 'ReduceMean', inputs: ['image'], output: 'mean', attributes: { axes, keepdims: 0 } },
+      { op: 'MatMul', inputs: ['mean', 'W'], output: 'scores' },
+    ],
+    // Red, green, blue: each its own class.
+    weights: [{ name: 'W', shape: [3, 3], raw: raw(4, 0, 0, 0, 4, 0, 0, 0, 4) }],
+    inputs: [{ name: 'image', shape }],
+    outputs: [{ name: 'scores', shape: ['batch', 3] }],
+    ...change,
+  })
+}
+const labels = { name: 'labels.txt', mimeType: 'text/plain', buffer: Buffer.from('red\ngreen\nblue') }
+const red = { name: 'red.png', mimeType: 'image/png', buffer: flat(255, 0, 0) }
+
+async function open(app: App, ...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<'ready' | 'failed'> {
+  return load(app, () => app.page.getByLabel('Open model files').setInputFiles(files))
+}
+
+test.describe('goldens', () => {
+  test.skip(!hasShared, skipShared)
+  test.setTimeout(240_000)
+  const nets = [
+    { ...resnet56(), model: '/models/resnet56_cifar10/resnet56_cifar10.onnx' },
+    { ...resnet56(), model: '/models/resnet56_cifar10/resnet56_cifar10_torch_export.onnx' },
+    { ...mobilenet(), model: '/models/mobilenet_v2_1.0_224/mobilenet_v2_1.0_224.onnx', recipe: { shortSide: 224, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } },
+  ]
+  for (const set of nets) {
+    // Sums in another order than torch's; the same tolerance as for TF.js.
+    test(`${basename(set.model)}: every logit of every golden within 1e-4 of torch`, async ({ app, models, watch }) => {
+      await openGolden(app, models, watch, set, 'wasm')
+      await expect(app.html).toHaveAttribute('data-runtime', 'onnx')
+      expect(await worstLogit(app, set)).toBeLessThan(1e-4)
+    })
+  }
+
+  test('the file and its labels dropped together: named classes, and the card says what it is', async ({ app, page }) => {
+    await app.open('?engine=wasm')
+    const folder = join(shared, 'models/resnet56_cifar10')
+    const picked = ['resnet56_cifar10.onnx', 'labels.txt'].map((name) => ({ name, mimeType: '', buffer: readFileSync(join(folder, name)) }))
+    expect(await open(app, ...picked)).toBe('ready')
+    await app.classify({ name: 'cat.png', mimeType: 'image/png', buffer: readFileSync(join(shared, 'goldens/mobilenet_v2/cat.png')) })
+    expect((await app.rows()).map(({ label }) => label)).toContain('cat')
+    await page.getByRole('button', { name: 'Choose model' }).click()
+    await expect(page.getByRole('dialog')).toContainText('ONNX opset 13')
+  })
+})
+
+for (const [name, shape] of [['channels first', [1, 3, 8, 8]], ['channels last', [1, 8, 8, 3]], ['any size, names for numbers', ['n', 3, 'h', 'w']]] as const) {
+  test(`a graph with ${name}: read, fed and right`, async ({ app }) => {
+    await app.open('?engine=wasm')
+    expect(await open(app, file('tiny.onnx', tiny({}, [...shape])), labels)).toBe('ready')
+    await app.classify(red)
+    expect((await app.rows())[0]!.label).toBe('red')
+    // Red is 1 on x/127.5 - 1, the others -1.
+    expect(await app.logits()).toEqual([4, -4, -4])
+  })
+}
+
+test('told by its content: an ONNX file of another name, and one in a zip', async ({ app }) => {
+  await app.open('?engine=wasm')
+  expect(await open(app, file('weights.pt', tiny()), labels)).toBe('ready')
+  await expect(app.html).toHaveAttribute('data-runtime', 'onnx')
+})
+
+test('labels in the file’s own metadata, as ultralytics writes them', async ({ app }) => {
+  await app.open('?engine=wasm')
+  expect(await open(app, file('own.onnx', tiny({ metadata: { names: "{0: 'crimson', 1: 'lime', 2: 'navy'}" } })))).toBe('ready')
+  await app.classify(red)
+  expect((await app.rows())[0]!.label).toBe('crimson')
+})
+
+test('weights in float16, cast in the graph', async ({ app }) => {
+  await app.open('?engine=wasm')
+  // 4 and 0 in half precision.
+  const half = new Uint8Array(Uint16Array.from([0x4400, 0, 0, 0, 0x4400, 0, 0, 0, 0x4400]).buffer)
+  const bytes = tiny({
+    nodes: [
+      { op: 'ReduceMean', inputs: ['image'], output: 'mean', attributes: { axes: [2, 3], keepdims: 0 } },
+      { op: 'Cast', inputs: ['W'], output: 'W32', attributes: { to: 1 } },
+      { op: 'MatMul', inputs: ['mean', 'W32'], output: 'scores' },
+    ],
+    weights: [{ name: 'W', shape: [3, 3], type: 10, raw: half }],
+  })
+  expect(await open(app, file('half.onnx', bytes), labels)).toBe('ready')
+  await app.classify(red)
+  expect(await app.logits()).toEqual([4, -4, -4])
+})
+
+test('a graph that ends in Softmax shows the same confidences as its logits would', async ({ app }) => {
+  await app.open('?engine=wasm')
+  const nodes = [
+    { op: 'ReduceMean', inputs: ['image'], output: 'mean', attributes: { axes: [2, 3], keepdims: 0 } },
+    { op: 'MatMul', inputs: ['mean', 'W'], output: 'scores' },
+    { op: 'Softmax', inputs: ['scores'], output: 'answer', attributes: { axis: 1 } },
+  ]
+  expect(await open(app, file('soft.onnx', tiny({ nodes, outputs: [{ name: 'answer', shape: ['batch', 3] }] })), labels)).toBe('ready')
+  await app.classify(red)
+  const [first] = await app.rows()
+  expect(first!.confidence).toBeCloseTo(Math.exp(8) / (Math.exp(8) + 2), 6)
+})
+
+const refused: readonly (readonly [string, Uint8Array, RegExp])[] = [
+  ['weights in another file', tiny({ weights: [{ name: 'W', shape: [3, 3], raw: raw(), external: { location: '../../secret.bin' } }] }), /another file.*\.\.\/\.\.\/secret\.bin/],
+  ['operators nobody has', tiny({ nodes: [{ op: 'Fancy', domain: 'org.example', inputs: ['image'], output: 'mid' }, { op: 'Fancier', domain: 'org.example', inputs: ['mid'], output: 'scores' }] }), /org\.example\.Fancy, org\.example\.Fancier/],
+  ['an operator that is not in ONNX', tiny({ nodes: [{ op: 'Fancy', inputs: ['image'], output: 'scores' }] }), /Fancy/],
+  ['a weight of the wrong length', tiny({ weights: [{ name: 'W', shape: [3, 300], raw: raw(1, 2, 3) }] }), /`W` should hold 900 numbers of float32, but has 12 bytes/],
+  ['a hostile shape', tiny({ weights: [{ name: 'W', shape: [2 ** 40, 2 ** 20], raw: raw(1) }] }), /no file of this size can hold/],
+  ['text for an input', tiny({ inputs: [{ name: 'image', shape: [1, 3, 8, 8], type: 8 }] }), /wants numbers of string/],
+  ['boxes', tiny({ outputs: [{ name: 'scores', shape: [1, 25200, 85] }] }), /finds boxes/],
+  ['four channels', tiny({}, [1, 4, 8, 8]), /4 channels/],
+]
+for (const [what, bytes, sentence] of refused) {
+  test(`refused with a sentence: ${what}`, async ({ app, page }) => {
+    await app.open('?engine=wasm')
+    expect(await open(app, file('bad.onnx', bytes))).toBe('failed')
+    await expect(page.getByRole('alert')).toContainText(sentence)
+    await app.classify(red)
+    await expect(app.photo('red.png')).toHaveAttribute('data-state', 'done')
+  })
+}
+
+test('the corpus of broken ONNX files: a sentence each, and the old model keeps working', async ({ app, page }) => {
+  test.skip(!hasShared, skipShared)
+  test.setTimeout(120_000)
+  const { items } = JSON.parse(readFileSync(join(shared, 'badinputs/manifest.json'), 'utf8')) as { items: { file: string; kind: string }[] }
+  const broken = items.filter(({ kind }) => kind === 'onnx')
+  expect(broken.length).toBeGreaterThan(5)
+  await app.open('?engine=wasm')
+  for (const { file: path } of broken) {
+    expect(await open(app, file(basename(path), readFileSync(join(shared, 'badinputs', path)))), path).toBe('failed')
+    const said = await page.getByRole('alert').filter({ hasText: basename(path) }).innerText()
+    expect(said, path).not.toMatch(/protobuf|ERROR_CODE|Something went wrong|undefined/)
+    expect(said, path).toContain('keeps working')
+  }
+})
+
+test('a worker that dies under an ONNX model is replaced by one with the same model', async ({ app, page }) => {
+  await app.open('?engine=wasm')
+  expect(await open(app, file('tiny.onnx', tiny()), labels)).toBe('ready')
+  await crash(page, 'howsure-engine')
+  await app.classify(red)
+  await expect(app.photo('red.png')).toHaveAttribute('data-state', 'done')
+  await expect(app.html).toHaveAttribute('data-runtime', 'onnx')
+})
