@@ -1,34 +1,20 @@
 import { readdirSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { Fault } from '../faults'
-import type { ModelBytes, Signature } from '../models/card'
-import { engineOf, engines } from './index'
+import { engines } from './index'
 import { FakeEngine } from './fake'
 import { probe } from './probe'
 import { runtimes } from './runtimes'
 import { tfjsProbe } from './tfjsProbe'
 import { needsAsync, tfjsKnowsOp } from './tfjsOps'
 
-const port = (name: string, shape: number[]) => ({ name, shape, dtype: 'float32' })
-const signature: Signature = { input: port('x', [-1, 3]), output: port('y', [-1, 2]), outputs: [port('y', [-1, 2])], outputOp: 'MatMul' }
-
-/** y = x W, W = [[1, 2], [3, 4], [5, 6]]. */
-const bytes: ModelBytes = {
-  format: 'tfjs-graph',
-  json: {
-    modelTopology: {
-      node: [
-        { name: 'x', op: 'Placeholder', attr: { dtype: { type: 'DT_FLOAT' }, shape: { shape: { dim: [{ size: '-1' }, { size: '3' }] } } } },
-        { name: 'W', op: 'Const', attr: { dtype: { type: 'DT_FLOAT' } } },
-        { name: 'y', op: 'MatMul', input: ['x', 'W'], attr: { T: { type: 'DT_FLOAT' }, transpose_a: { b: false }, transpose_b: { b: false } } },
-      ],
-      library: {}, versions: { producer: 1 },
-    },
-    weightsManifest: [{ paths: ['w'], weights: [{ name: 'W', shape: [3, 2], dtype: 'float32' }] }],
-  },
-  weights: Float32Array.of(1, 2, 3, 4, 5, 6).buffer,
-}
-const x = { data: Float32Array.of(1, 10, 100), shape: [1, 3], dtype: 'float32' as const }
+// In Node there is no bundler to give the runtimes' files addresses, and no worker around them.
+const place = (path: string): string => createRequire(import.meta.url).resolve(path)
+vi.mock('onnxruntime-web/ort-wasm-simd-threaded.mjs?url', () => ({ default: pathToFileURL(place('onnxruntime-web/ort-wasm-simd-threaded.mjs')).href }))
+vi.mock('onnxruntime-web/ort-wasm-simd-threaded.wasm?url', () => ({ default: place('onnxruntime-web/ort-wasm-simd-threaded.wasm') }))
+beforeAll(() => void vi.stubGlobal('self', globalThis))
 
 describe('THE LIST', () => {
   it('holds every runtime file of the folder', () => {
@@ -42,44 +28,45 @@ describe('THE LIST', () => {
 })
 
 const open = [
-  ...engines.map((entry) => [`${entry.runtime} on cpu`, () => entry.open('cpu')] as const),
-  ['the fake', () => Promise.resolve(new FakeEngine())] as const,
+  // The plainest device each has: Node has no GPU.
+  ...engines.map((entry) => [entry.runtime, () => entry.open(runtimes[entry.runtime]!.devices.at(-1)!), entry.probe] as const),
+  ['the fake', () => Promise.resolve(new FakeEngine()), () => Promise.resolve(tfjsProbe())] as const,
 ]
 
-describe.each(open)('%s keeps the contract', (name, make) => {
+describe.each(open)('%s keeps the contract', (name, make, graph) => {
   it('runs named inputs to named outputs, and leaves no tensor behind', async () => {
     const engine = await make()
+    const { bytes, signature, input } = await graph()
+    const [into, out] = [signature.input.name, signature.output.name]
     await engine.load(bytes, signature)
-    const first = await engine.run({ x })
-    expect(first['y']!.shape).toEqual([1, 2])
-    expect(first['y']!.dtype).toBe('float32')
-    if (name !== 'the fake') expect([...first['y']!.data]).toEqual([531, 642])
+    const first = await engine.run({ [into]: input })
+    expect(first[out]!.shape).toEqual([1, 4])
+    expect(first[out]!.dtype).toBe('float32')
     const before = engine.tensors()
-    for (let i = 0; i < 5; i++) expect([...(await engine.run({ x }))['y']!.data]).toEqual([...first['y']!.data])
+    for (let i = 0; i < 5; i++) expect([...(await engine.run({ [into]: input }))[out]!.data]).toEqual([...first[out]!.data])
     expect(engine.tensors()).toBe(before)
     await engine.load(bytes, signature)
     expect(engine.tensors()).toBe(before)
+    // Two at a time, as the worker asks.
+    const both = await Promise.all([engine.run({ [into]: input }), engine.run({ [into]: input })])
+    for (const one of both) expect([...one[out]!.data]).toEqual([...first[out]!.data])
     engine.dispose()
   })
 
   it('refuses before a model is loaded, and an input it does not have', async () => {
     const engine = await make()
-    await expect(engine.run({ x })).rejects.toBeInstanceOf(Error)
+    const { bytes, signature, input } = await graph()
+    await expect(engine.run({ [signature.input.name]: input })).rejects.toBeInstanceOf(Error)
     await engine.load(bytes, signature)
-    await expect(engine.run({ nothing: x })).rejects.toBeInstanceOf(Error)
-    engine.dispose()
-  })
-})
-
-describe('probe', () => {
-  it('passes a device that counts right', async () => {
-    const engine = await engineOf('tfjs').open('cpu')
-    await expect(probe(engine, tfjsProbe())).resolves.toBeUndefined()
+    await expect(engine.run({ nothing: input })).rejects.toBeInstanceOf(Error)
     engine.dispose()
   })
 
-  it('catches one that does not', async () => {
-    await expect(probe(new FakeEngine(), tfjsProbe())).rejects.toSatisfy((fault: Fault) => fault.code === 'engine-wrong')
+  it('passes the probe, if it counts', async () => {
+    const engine = await make()
+    const told = probe(engine, await graph())
+    await (name === 'the fake' ? expect(told).rejects.toSatisfy((fault: Fault) => fault.code === 'engine-wrong') : expect(told).resolves.toBeUndefined())
+    engine.dispose()
   })
 })
 
