@@ -172,7 +172,7 @@ test('the rows of a bin, by keyboard and by pointer', async ({ app, page }) => {
   const { set, split, both, bins, names } = await expected()
   await open(page)
   await expect(app.html, 'the classes have names').toHaveAttribute('data-model-state', 'ready')
-  const list = page.getByRole('table', { name: 'Rows of the bin' })
+  const list = page.getByRole('table', { name: 'Listed rows' })
   const rowsWanted = (i: 0 | 1, b: number) => Array.from(rowsOfBin(both[i], 'width', 15, b).subarray(0, 200), (r) => {
     const [answered, label] = [both[i].predicted[r]!, both[i].labels[r]!]
     return [split.evaluation[r]!, both[i].confidence[r]!, names[answered]!, names[label]!, answered === label ? 'yes' : 'no']
@@ -182,15 +182,15 @@ test('the rows of a bin, by keyboard and by pointer', async ({ app, page }) => {
   await last.focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: `${bins[1]![14]!.count} rows from 93.3 to 100 %, Temperature; the surest 200` })).toBeVisible()
-  same(await values(page, 'Rows of the bin'), rowsWanted(1, 14))
-  for (const [row, , , label] of await values(page, 'Rows of the bin')) expect(names[set.labels[row as number]!]).toBe(label)
+  same(await values(page, 'Listed rows'), rowsWanted(1, 14))
+  for (const [row, , , label] of await values(page, 'Listed rows')) expect(names[set.labels[row as number]!]).toBe(label)
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: `${bins[1]![13]!.count} rows from 86.7 to 93.3 %, Temperature` })).toBeVisible()
   // Another series, by its point.
   await page.locator('.rel-points.before .rel-bin[data-bin="9"] .rel-count').click()
   await expect(page.getByRole('heading', { name: /from 60 to 66.7 %, as it is/ })).toBeVisible()
-  same(await values(page, 'Rows of the bin'), rowsWanted(0, 9))
+  same(await values(page, 'Listed rows'), rowsWanted(0, 9))
   // Other bins: the list belonged to the old ones.
   await page.getByRole('combobox', { name: /^bins/ }).selectOption('10')
   await expect(list).toHaveCount(0)
@@ -206,7 +206,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await open(page)
       // The least bin: a short list.
       await page.locator('.rel-points.after .rel-bin').first().press('Enter')
-      await expect(page.getByRole('table', { name: 'Rows of the bin' })).toBeVisible()
+      await expect(page.getByRole('table', { name: 'Listed rows' })).toBeVisible()
       await page.getByRole('button', { name: 'Show as table: Right and wrong' }).click()
       expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
     })

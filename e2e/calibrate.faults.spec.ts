@@ -91,7 +91,7 @@ test('tables of labels in every dialect find their photos', async ({ app, page }
     await expect(page.getByText(`: ${n} photos in ${classes} classes.`), name).toBeVisible()
     if (unmatched > 0) await expect(page.getByText(`${unmatched} without a class or a photo`), name).toBeVisible()
     // Colours are no classes of the model: nothing is taken silently.
-    await expect(page.getByRole('table', { name: 'Classes without a match' }).locator('tbody tr'), name).toHaveCount(classes)
+    await expect(page.getByRole('table', { name: 'Classes of the folder' }).locator('tbody tr'), name).toHaveCount(classes)
     await page.getByRole('button', { name: 'Not now' }).click()
     rmSync(folder, { recursive: true })
   }

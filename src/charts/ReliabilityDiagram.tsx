@@ -1,7 +1,7 @@
-import { type KeyboardEvent, useState } from 'react'
 import type { ReliabilityBin } from '../confidence/reliability'
 import { Across, Down, Titles } from './Axes'
 import { Legend, placed } from './Legend'
+import { useMarks } from './marks'
 import { type Column, known, type Numbers } from './numbers'
 import { percent } from './percent'
 
@@ -50,11 +50,9 @@ export function ReliabilityDiagram({ series, onOpen }: { series: readonly Reliab
   )
 }
 
-/** One stop for Tab a series; arrow keys go from bin to bin. */
 function Bins({ id, title, kind, bins, place, most, at, of, onOpen }: ReliabilitySeries & { place: Place; most: number; at: number; of: number; onOpen: (bin: number) => void }) {
-  const [near, setNear] = useState<number | null>(null)
   const filled = bins.flatMap((bin, b) => (bin.confidence === null || bin.accuracy === null ? [] : [{ ...bin, b, confidence: bin.confidence, accuracy: bin.accuracy }]))
-  const stop = filled.some(({ b }) => b === near) ? near : filled.at(-1)?.b
+  const mark = useMarks(filled.map(({ b }) => b), onOpen)
   const y = (p: number): number => place.top + (1 - p) * side
   const foot = place.counts + strip
   return (
@@ -65,8 +63,8 @@ function Bins({ id, title, kind, bins, place, most, at, of, onOpen }: Reliabilit
         const from = x(bin.lower) + 1 + at * wide
         return (
           <g
-            key={bin.b} className={bin.few ? 'rel-bin few' : 'rel-bin'} data-method={id} data-bin={bin.b} role="button" tabIndex={bin.b === stop ? 0 : -1}
-            aria-label={`${title}: ${binText(bin)}. List the rows`} onFocus={() => setNear(bin.b)} onClick={() => onOpen(bin.b)} onKeyDown={(event) => onKey(event, () => onOpen(bin.b))}
+            key={bin.b} className={bin.few ? 'rel-bin few' : 'rel-bin'} data-method={id} data-bin={bin.b}
+            aria-label={`${title}: ${binText(bin)}. List the rows`} {...mark(bin.b)}
           >
             <title>{binText(bin)}</title>
             <line x1={x(bin.confidence)} x2={x(bin.confidence)} y1={y(bin.low)} y2={y(bin.high)} />
@@ -79,16 +77,6 @@ function Bins({ id, title, kind, bins, place, most, at, of, onOpen }: Reliabilit
       })}
     </g>
   )
-}
-
-function onKey(event: KeyboardEvent<SVGGElement>, open: () => void): void {
-  const all = [...(event.currentTarget.parentElement?.querySelectorAll<SVGGElement>('.rel-bin') ?? [])]
-  const here = all.indexOf(event.currentTarget)
-  const to = { ArrowRight: here + 1, ArrowUp: here + 1, ArrowLeft: here - 1, ArrowDown: here - 1, Home: 0, End: all.length - 1 }[event.key]
-  if (event.key === 'Enter' || event.key === ' ') open()
-  else if (to !== undefined) all[to]?.focus()
-  else return
-  event.preventDefault()
 }
 
 export function binText({ count, confidence, accuracy, low, high }: { count: number; confidence: number; accuracy: number; low: number; high: number }): string {

@@ -10,7 +10,7 @@ import type { PlainFault } from '../faults'
 import type { ModelPackage, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
 import type { Calibrated, OpenedSet } from '../worker/calls'
-import type { BinRows, Looked, NllCurve } from '../worker/closer'
+import type { FoundRows, Looked, NllCurve, Pointed } from '../worker/closer'
 import type { Sets, Threshold } from '../worker/sets'
 
 export type PhotoState = 'queued' | 'running' | 'done' | 'damaged' | 'failed'
@@ -124,7 +124,8 @@ export interface LabelledRun {
 /** The Calibrate panel: one labelled set, cut in two, and what was measured on its second part. */
 export interface Calibrate {
   readonly set: (OpenedSet & { readonly name: string; readonly example: boolean }) | null
-  readonly opening: boolean
+  /** A set is being read: what share of it, 0..1; null when none is. */
+  readonly opening: number | null
   /** A labelled folder on its way through the model. */
   readonly folder: LabelledRun | null
   readonly fault: PlainFault | null
@@ -142,8 +143,9 @@ export interface Calibrate {
   readonly sets: (Sets & { readonly T: number }) | null
   readonly target: { readonly rule: string; readonly share: number }
   readonly threshold: (Threshold & { readonly T: number }) | null
-  /** The method that is being fitted now. */
+  /** The method that is being fitted now, and how far it is, 0..1. */
   readonly fitting: string | null
+  readonly fitted: number
 }
 
 /** Something more that was asked about a result. It is stale as soon as that is no longer the result. */
@@ -153,13 +155,16 @@ export interface About<T> {
 }
 
 /** A closer look at the results of the Calibrate panel; records are by method id. */
+/** The charts whose marks can be opened. */
+export type RowsFrom = 'reliability' | 'histogram' | 'risk-coverage'
+
 export interface Closer {
   readonly looks: Readonly<Record<string, About<Looked>>>
   readonly intervals: Readonly<Record<string, About<Intervals>>>
   /** `of`: the fitted temperature. */
   readonly nll: About<NllCurve> | null
-  /** The bin of the reliability diagram whose rows are listed. */
-  readonly bin: (About<BinRows> & { readonly bin: number }) | null
+  /** The rows that are listed, and under which chart. */
+  readonly rows: (About<FoundRows> & { readonly which: Pointed; readonly from: RowsFrom }) | null
 }
 
 /** A calibrator other than a temperature, in use for the model in hand. The slider is then at rest. */
@@ -234,10 +239,10 @@ export const initial: Facts = {
   camera: null,
   cameraSettings: { mirror: null, smoothing: 4, device: '' },
   temperature: 1,
-  calibrate: { set: null, opening: false, folder: null, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null,
+  calibrate: { set: null, opening: null, folder: null, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null, fitted: 0,
     setOptions: setDefaults, tuned: true, alpha: 0.1, sets: null, target: { rule: 'sgr', share: 0.1 }, threshold: null,
   },
-  closer: { looks: {}, intervals: {}, nll: null, bin: null },
+  closer: { looks: {}, intervals: {}, nll: null, rows: null },
   fitted: {},
   rules: {},
   inUse: null,

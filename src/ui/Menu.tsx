@@ -7,7 +7,8 @@ export const Menu = {
   Root: (props: { children: ReactNode }) => <Base.Root modal={false} {...props} />,
   Trigger: (props: ComponentProps<typeof Base.Trigger>) => <Base.Trigger {...props} />,
   Popup: ({ children }: { children: ReactNode }) => (
-    <Base.Portal>
+    // Inside a landmark, so that who moves by landmarks finds an open menu.
+    <Base.Portal container={document.querySelector('main')}>
       <Base.Positioner className="menu-place" sideOffset={6} align="end">
         <Base.Popup className="menu card">{children}</Base.Popup>
       </Base.Positioner>

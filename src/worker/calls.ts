@@ -9,7 +9,7 @@ import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
-import type { BinRows, CloserCall, Held, Looked, NllCurve } from './closer'
+import type { CloserCall, FoundRows, Held, Looked, NllCurve, Pointed } from './closer'
 import type { Sets, Threshold } from './sets'
 
 export interface Calls {
@@ -23,6 +23,8 @@ export interface Calls {
   prepare: { ask: { picture: Picture; recipe: Recipe; thumbnail: boolean }; answer: Prepared; progress: never }
   /** The exact crop the model reads, as RGBA. Asked of the preparing worker. */
   see: { ask: { picture: Picture; recipe: Recipe }; answer: Seen; progress: never }
+  /** A small picture to know a photo by. Asked of the preparing worker. */
+  thumbnail: { ask: { picture: Picture }; answer: Blob; progress: never }
   /** A frame of the camera as a PNG file: no pixel is lost. Asked of the preparing worker. */
   photograph: { ask: { picture: Picture }; answer: Blob; progress: never }
   /** A labelled set into the measuring worker, which keeps it: logits (or what stands for them) and a label for each row, from files. */
@@ -41,8 +43,8 @@ export interface Calls {
   nllCurve: { ask: { split: SplitOptions; least: number; most: number }; answer: NllCurve; progress: { readonly share: number } }
   /** Bootstrap intervals of the figures. */
   intervals: { ask: Held & { bins: number }; answer: Intervals; progress: { readonly share: number } }
-  /** The held-out rows in one bin of the reliability diagram, surest first, at most `most`. */
-  rowsOfBin: { ask: Held & { bins: number; bin: number; most: number }; answer: BinRows; progress: never }
+  /** Held-out rows, surest first, at most `most`. */
+  rowsOf: { ask: Held & { which: Pointed; most: number }; answer: FoundRows; progress: never }
   /** Prepared numbers to the model's raw output. */
   run: { ask: { tensor: Float32Array; recipe: Recipe }; answer: Ran; progress: never }
   /** Milliseconds of `runs` runs on a fixed input, input upload and result read-back included. */
@@ -53,7 +55,7 @@ export interface Calls {
 
 export type CallName = keyof Calls
 /** Three kinds of workers: one prepares pictures for every model, one runs one model on one device, one measures labelled sets. */
-export type PrepareCall = 'prepare' | 'see' | 'photograph'
+export type PrepareCall = 'prepare' | 'see' | 'thumbnail' | 'photograph'
 export type SetCall = 'openSet' | 'giveSet' | 'calibrate' | 'sets' | 'threshold' | CloserCall
 export type EngineCall = Exclude<CallName, PrepareCall | SetCall>
 

@@ -26,7 +26,7 @@ const as = { split: splitDefaults, stored: null }
 
 describe('a closer look', () => {
   it('names rows by their place in the whole set, surest first, and says how many there are', async () => {
-    const all = await Promise.all(Array.from({ length: 5 }, (_, bin) => asked.rowsOfBin({ ...as, bins: 5, bin, most: 10 }, context())))
+    const all = await Promise.all(Array.from({ length: 5 }, (_, bin) => asked.rowsOf({ ...as, which: { bins: 5, bin }, most: 10 }, context())))
     expect(all.reduce((sum, { total }) => sum + total, 0)).toBe(n / 2)
     for (const [bin, { total, rows }] of all.entries()) {
       expect(rows).toHaveLength(Math.min(10, total))
@@ -38,12 +38,23 @@ describe('a closer look', () => {
     }
   })
 
+  it('gives the wrong ones among the sure, surest first', async () => {
+    const rows = predict(softmaxRows(evaluation, 1), 0)
+    for (const least of [0, 0.4, 0.9, 1]) {
+      const want = Array.from({ length: rows.rows }, (_, i) => i).filter((i) => rows.correct[i] === 0 && rows.confidence[i]! >= least)
+      const found = await asked.rowsOf({ ...as, which: { least }, most: n }, context())
+      expect(found.total).toBe(want.length)
+      expect(found.rows.map(({ row }) => row).toSorted((a, b) => a - b)).toEqual(want.map((i) => odd[i]!))
+      expect(found.rows.map(({ confidence }) => confidence)).toEqual(found.rows.map(({ confidence }) => confidence).toSorted((a, b) => b - a))
+    }
+  })
+
   it('answers with a stored calibrator as the fitted one did, top-label ones too', async () => {
     for (const id of ['temperature', 'platt-top', 'vector']) {
       const method = methodOf(id)!
       const fitted = fit(method, set, { evenIfFew: true })
       if (fitted.status !== 'fitted') throw new Error(fitted.why)
-      const { rows } = await asked.rowsOfBin({ split: as.split, stored: storeCalibrator({ method, classes: 4, params: fitted.params }), bins: 1, bin: 0, most: n }, context())
+      const { rows } = await asked.rowsOf({ split: as.split, stored: storeCalibrator({ method, classes: 4, params: fitted.params }), which: { bins: 1, bin: 0 }, most: n }, context())
       const said = method.apply(fitted.params, evaluation.logits.subarray(0, 4))
       const confidence = typeof said === 'number' ? said : Math.max(...said)
       expect(rows.find(({ row }) => row === odd[0])!.confidence).toBe(confidence)

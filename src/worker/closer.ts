@@ -13,7 +13,10 @@ import { breathe } from './breathe'
 import { predicted } from './predicted'
 import type { Handlers } from './serve'
 
-export type CloserCall = 'look' | 'nllCurve' | 'intervals' | 'rowsOfBin'
+export type CloserCall = 'look' | 'nllCurve' | 'intervals' | 'rowsOf'
+
+/** Held-out rows somebody points at: those in a bin of confidence, or the wrong ones among those at least this sure. */
+export type Pointed = { readonly bins: number; readonly bin: number } | { readonly least: number }
 
 /** Held-out rows of a split, answered with a fitted calibrator, or (null) as the model does. */
 export interface Held {
@@ -36,15 +39,13 @@ export interface NllCurve {
   readonly nll: Float64Array
 }
 
-export interface BinRows {
-  /** Rows in the bin, of which `rows` are the surest. */
+export interface FoundRows {
+  /** All there are, of which `rows` are the surest. */
   readonly total: number
-  readonly rows: readonly BinRow[]
-  /** Names of the photos, row by row, of a set that was made from photos. */
-  readonly files: readonly string[] | null
+  readonly rows: readonly FoundRow[]
 }
 
-export interface BinRow {
+export interface FoundRow {
   /** In the set as it was opened, from 0. */
   readonly row: number
   readonly confidence: number
@@ -102,11 +103,13 @@ export function closer(parts: (split: SplitOptions) => Evaluated, inTurn: InTurn
       return { temperature, nll }
     },
     intervals: async (ask, context) => run(bootstrapSteps((await held(ask, context.signal)).rows, metrics, { bins: ask.bins }), context),
-    rowsOfBin: async (ask, { signal }) => {
+    rowsOf: async (ask, { signal }) => {
       const { rows, evaluationRows } = await held(ask, signal)
-      const all = rowsOfBin(rows, 'width', ask.bins, ask.bin)
+      const { which } = ask
+      const all = 'bin' in which ? rowsOfBin(rows, 'width', which.bins, which.bin)
+        : rows.ascending.filter((i) => rows.confidence[i]! >= which.least && rows.correct[i] === 0).toReversed()
       return {
-        total: all.length, files: null,
+        total: all.length,
         rows: Array.from(all.subarray(0, ask.most), (i) => ({ row: evaluationRows[i]!, confidence: rows.confidence[i]!, answered: rows.predicted[i]!, label: rows.labels[i]! })),
       }
     },

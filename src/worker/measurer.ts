@@ -15,16 +15,17 @@ export class Measurer {
     return this.#client.dead
   }
 
-  open(ask: Calls['openSet']['ask'], signal: AbortSignal): Promise<OpenedSet> {
-    return this.#client.ask('openSet', ask, { signal, deadline, onProgress: () => {} })
+  /** `onShare`: 0..1 of the bytes to read. */
+  open(ask: Calls['openSet']['ask'], signal: AbortSignal, onShare: (share: number) => void): Promise<OpenedSet> {
+    return this.#client.ask('openSet', ask, { signal, deadline, onProgress: ({ share }) => onShare(share) })
   }
 
   give(ask: Calls['giveSet']['ask'], signal: AbortSignal): Promise<OpenedSet> {
     return this.#client.ask('giveSet', ask, { signal, deadline })
   }
 
-  calibrate(method: string, split: SplitOptions, bins: number, signal: AbortSignal): Promise<Calibrated> {
-    return this.#client.ask('calibrate', { method, split, bins }, { signal, deadline, onProgress: () => {} })
+  calibrate(method: string, split: SplitOptions, bins: number, signal: AbortSignal, onShare: (share: number) => void): Promise<Calibrated> {
+    return this.#client.ask('calibrate', { method, split, bins }, { signal, deadline, onProgress: ({ share }) => onShare(share) })
   }
 
   sets(ask: Calls['sets']['ask'], signal: AbortSignal): Promise<Sets> {

@@ -45,6 +45,15 @@ serve<PrepareCall>(self as unknown as Parameters<typeof serve>[0], {
     }
   },
 
+  async thumbnail({ picture }) {
+    const { bitmap } = await decode(picture)
+    try {
+      return await thumbnail(bitmap)
+    } finally {
+      bitmap.close()
+    }
+  },
+
   async photograph({ picture }) {
     const { bitmap, width, height } = await decode(picture)
     try {

@@ -38,11 +38,16 @@ export async function prepare(picture: Picture, recipe: Recipe, thumbnail: boole
 }
 
 /** The crop alone, for somebody who looks. */
-export async function see(picture: Picture, recipe: Recipe, signal: AbortSignal): Promise<Seen> {
-  const ask = (given: Picture): Promise<Seen> => {
-    const asked = readyPreparer()
-    return asked.ask('see', { picture: given, recipe }, { signal, deadline, transfer: moved(given) })
-  }
+export function see(picture: Picture, recipe: Recipe, signal: AbortSignal): Promise<Seen> {
+  return byPageToo(picture, (given) => readyPreparer().ask('see', { picture: given, recipe }, { signal, deadline, transfer: moved(given) }))
+}
+
+/** A small JPEG to know a photo by. */
+export function thumbnail(picture: Blob, signal: AbortSignal): Promise<Blob> {
+  return byPageToo(picture, (given) => readyPreparer().ask('thumbnail', { picture: given }, { signal, deadline, transfer: moved(given) }))
+}
+
+async function byPageToo<T>(picture: Picture, ask: (given: Picture) => Promise<T>): Promise<T> {
   try {
     return await ask(picture)
   } catch (error) {

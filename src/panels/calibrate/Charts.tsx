@@ -2,27 +2,33 @@ import { useEffect } from 'react'
 import { Histogram, histogramNumbers } from '../../charts/Histogram'
 import { NllAgainstT, nllNumbers } from '../../charts/NllAgainstT'
 import { RiskCoverage, riskNumbers, riskPoints } from '../../charts/RiskCoverage'
-import { lookAtNll, present } from '../../state/calibrate/closer'
+import { lookAtNll, openRows, present } from '../../state/calibrate/closer'
 import { useFacts } from '../../state/useFacts'
 import { ChartCard } from './ChartCard'
+import { RowList } from './RowList'
 import { useLooks, useSeries } from './series'
 
 /** What the figures look like. */
 export function Charts() {
   useLooks()
   const series = useSeries()
+  const bins = useFacts((s) => s.calibrate.bins)
   const curves = series.flatMap(({ id, title, kind, figures, looked }) => (looked ? [{ id, title, kind, aurc: figures['aurc'] ?? null, ...looked }] : []))
   return (
     <div className="calibrate-charts">
       <ChartCard
-        id="histogram" title="Right and wrong" numbers={histogramNumbers(series)} chart={<Histogram series={series} />}
-        note="How many held-out rows were said with each confidence: right ones upwards, wrong ones downwards. Wrong answers on the far right are the ones that were sure."
-      />
+        id="histogram" title="Right and wrong" numbers={histogramNumbers(series)} chart={<Histogram series={series} onOpen={(method, bin) => void openRows('histogram', method, { bins, bin })} />}
+        note="How many held-out rows were said with each confidence: right ones upwards, wrong ones downwards. Wrong answers on the far right are the ones that were sure. Click a bar to list its rows."
+      >
+        <RowList from="histogram" series={series} />
+      </ChartCard>
       {curves.length > 0 && (
         <ChartCard
-          id="risk-coverage" title="Risk and coverage" numbers={riskNumbers(curves)} points={() => riskPoints(curves)} chart={<RiskCoverage series={curves} />}
-          note="Answer only the surest rows, and this share of the answers is wrong. The lower the line, the better the confidence tells right from wrong; AURC is the mean height."
-        />
+          id="risk-coverage" title="Risk and coverage" numbers={riskNumbers(curves)} points={() => riskPoints(curves)} chart={<RiskCoverage series={curves} onOpen={(method, least) => void openRows('risk-coverage', method, { least })} />}
+          note="Answer only the surest rows, and this share of the answers is wrong. The lower the line, the better the confidence tells right from wrong; AURC is the mean height. Click a point to list the wrong answers up to there."
+        >
+          <RowList from="risk-coverage" series={series} />
+        </ChartCard>
       )}
       <Loss />
     </div>

@@ -14,6 +14,7 @@ export function Compared() {
   const results = useFacts((s) => s.calibrate.results)
   const chosen = useFacts((s) => s.calibrate.chosen)
   const fitting = useFacts((s) => s.calibrate.fitting)
+  const share = useFacts((s) => s.calibrate.fitted)
   const all = ['none', ...methods.map(({ id }) => id)]
   const missing = all.filter((id) => !results[id])
   return (
@@ -21,6 +22,7 @@ export function Compared() {
       <div className="row">
         <h2 id="compared-title">Calibrators</h2>
         <span className="push soft" role="status">{fitting && missing.length > 0 ? `Fitting ${methods.find(({ id }) => id === fitting)?.title ?? '…'}` : ''}</span>
+        {fitting && share > 0 && <progress value={share} max={1} aria-label="Fitted" />}
         {fitting
           ? <button type="button" className="button small" onClick={stopMeasuring}>Cancel</button>
           : <>{missing.length > 0 && <button type="button" className="button small" onClick={() => void measureAll()}>Compare all {methods.length} methods</button>}

@@ -1,48 +1,28 @@
 import { useEffect, useState } from 'react'
-import { leaveFolder, mapClass, runFolder } from '../../state/calibrate/folder'
+import { leaveFolder, runFolder } from '../../state/calibrate/folder'
 import type { LabelledRun } from '../../state/facts'
 import { Pace, paceText } from '../../state/pace'
 import { facts } from '../../state/store'
-import { useFacts } from '../../state/useFacts'
+import { FolderClasses } from './FolderClasses'
 
 /** A labelled folder on its way: classes that were not found wait for the person, then its photos are answered. */
 export function FolderRun({ run }: { run: LabelledRun }) {
-  const labels = useFacts((s) => s.model?.labels)
-  const lost = run.classes.filter(({ index, how }) => index === null || how === 'by hand')
   const open = run.classes.filter(({ index }) => index === null)
   const left = open.reduce((n, { photos }) => n + photos, 0)
   return (
     <div className="folder-run">
       <p><b className="break">{run.name}</b>: {run.photos.toLocaleString('en')} photos in {run.classes.length} classes.</p>
       {run.notes.map((note) => <p key={note} className="soft">{note}</p>)}
-      {lost.length > 0 && run.done === null && (
+      {run.done === null && (
         <>
           <p>{open.length === 0 ? 'Every class has its place now.' : `${open.length} of them ${open.length === 1 ? 'is' : 'are'} not known to the model by name: choose, or leave ${open.length === 1 ? 'its' : 'their'} ${left.toLocaleString('en')} photos out.`}</p>
-          <div className="calibrate-scroll folder-classes">
-            <table className="table" aria-label="Classes without a match">
-              <thead><tr><th>In the folder</th><th>Photos</th><th>The model’s class</th></tr></thead>
-              <tbody>
-                {lost.map(({ name, photos, index }) => (
-                  <tr key={name}>
-                    <th scope="row"><bdi>{name}</bdi></th>
-                    <td className="number">{photos}</td>
-                    <td>
-                      <select aria-label={`The model’s class for ${name}`} value={index ?? ''} onChange={(event) => mapClass(name, event.target.value === '' ? null : Number(event.target.value))}>
-                        <option value="">left out</option>
-                        {labels?.map((label, k) => <option key={k} value={k}>{k} {label}</option>)}
-                      </select>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
           <div className="row">
             <button type="button" className="button primary" disabled={left === run.photos} onClick={() => void runFolder()}>Run {(run.photos - left).toLocaleString('en')} photos</button>
             <button type="button" className="button small bare" onClick={leaveFolder}>Not now</button>
           </div>
         </>
       )}
+      <FolderClasses key={`${run.name} ${run.photos}`} classes={run.classes} />
       {run.done !== null && run.done < run.photos - left && <Progress done={run.done} total={run.photos - left} />}
       {run.unmatched.length > 0 && <Listed what="without a class or a photo" list={run.unmatched} />}
       {run.failed.length > 0 && <Listed what="not answered" list={run.failed} />}

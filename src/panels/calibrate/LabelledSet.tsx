@@ -1,6 +1,6 @@
 import { FileUp, FolderOpen, Tags } from 'lucide-react'
 import { sentence } from '../../faults'
-import { setBins, setSplit, takeSetFiles } from '../../state/calibrate/calibrate'
+import { cancelOpening, setBins, setSplit, takeSetFiles } from '../../state/calibrate/calibrate'
 import { takeFolder } from '../../state/calibrate/folder'
 import { useFacts } from '../../state/useFacts'
 import { FileButton } from '../../ui/FileButton'
@@ -26,7 +26,13 @@ export function LabelledSet() {
     <section className="card calibrate-card" aria-labelledby="set-title">
       <h2 id="set-title">Labelled set</h2>
       {set && <p className="break"><b>{set.name}</b>: {set.rows.toLocaleString('en')} rows, {set.classes.toLocaleString('en')} classes{set.example ? ', shipped as an example' : `, ${set.kind}`}.</p>}
-      {opening && <p className="soft" role="status">Reading…</p>}
+      {opening !== null && (
+        <div className="queue">
+          <span className="soft" role="status">Reading…</span>
+          <progress value={opening} max={1} aria-label="Read" />
+          {set && <button type="button" className="button small" onClick={cancelOpening}>Cancel</button>}
+        </div>
+      )}
       {fault && <p className="calibrate-fault" role="alert">{sentence(fault)}</p>}
       {set?.notes.map((note) => <p key={note} className="soft">{note}</p>)}
       {folder && <FolderRun run={folder} />}

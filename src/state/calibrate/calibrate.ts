@@ -13,7 +13,7 @@ let work: AbortController | null = null
 /** Kept so that a dead worker can be given the set again: handles on files, or the photos' logits. */
 type Source =
   | { readonly from: 'files'; readonly first: Blob; readonly second: Blob | null; readonly names: readonly string[] | null }
-  | { readonly from: 'photos'; readonly logits: Float32Array; readonly labels: Int32Array; readonly classes: number; readonly names: readonly string[]; readonly files: readonly string[] }
+  | { readonly from: 'photos'; readonly logits: Float32Array; readonly labels: Int32Array; readonly classes: number; readonly names: readonly string[]; readonly files: readonly { readonly path: string; readonly file: File }[] }
 let source: Source | null = null
 
 function patch(change: Partial<Calibrate>): void {
@@ -22,8 +22,8 @@ function patch(change: Partial<Calibrate>): void {
 
 /** The built-in model's own validation logits, so that there is something to see on the first visit. `fault`: what stays said beside it. */
 export async function openExample(fault: PlainFault | null = null): Promise<void> {
-  if (facts().calibrate.set || facts().calibrate.opening) return
-  patch({ opening: true, fault })
+  if (facts().calibrate.set || facts().calibrate.opening !== null) return
+  patch({ opening: 0, fault })
   const mine = turn
   try {
     const [first, second] = await Promise.all(['logits', 'labels'].map(async (name) => new Blob([await fetchBytes(new URL(`calibrate/${name}.npy`, document.baseURI).href, {})])))
@@ -31,7 +31,7 @@ export async function openExample(fault: PlainFault | null = null): Promise<void
     if (mine !== turn) return
     await openSource({ from: 'files', first: first!, second: second!, names: null }, 'Everyday ResNet on Tiny-ImageNet validation pictures', true)
   } catch (error) {
-    if (mine === turn) patch({ opening: false, fault: toPlain(error) })
+    if (mine === turn) patch({ opening: null, fault: toPlain(error) })
   }
 }
 
@@ -57,7 +57,7 @@ type Way = readonly [given: Source, name: string]
 /** A person's own set, the first way that makes one. False when none did (the page says why of the first, the set in hand stays) or a newer came. */
 export async function takeSource(...ways: readonly Way[]): Promise<boolean> {
   const mine = ++turn
-  patch({ opening: true, fault: null })
+  patch({ opening: 0, fault: null })
   const faults: PlainFault[] = []
   for (const [given, name] of ways) {
     try {
@@ -69,11 +69,25 @@ export async function takeSource(...ways: readonly Way[]): Promise<boolean> {
     }
   }
   const fault = faults[0] ?? null
-  patch({ opening: false, fault, fitting: null })
-  // What it was called away from.
+  patch({ opening: null, fault, fitting: null })
+  goOn(fault)
+  return false
+}
+
+/** What it was called away from. */
+function goOn(fault: PlainFault | null): void {
   if (facts().calibrate.set) void measure(['none', 'temperature', facts().calibrate.chosen])
   else void openExample(fault)
-  return false
+}
+
+/** The set that is being read is not wanted after all: the one in hand stays. */
+export function cancelOpening(): void {
+  turn++
+  work?.abort(new Fault('cancelled', 'Cancelled.'))
+  work = null
+  Object.assign(halves, { logits: null, labels: null })
+  patch({ opening: null, fitting: null })
+  goOn(null)
 }
 
 async function openSource(given: Source, name: string, example: boolean): Promise<void> {
@@ -82,13 +96,13 @@ async function openSource(given: Source, name: string, example: boolean): Promis
   if (!measurer || measurer.dead) measurer = new Measurer()
   const opened = await give(measurer, given, signal)
   source = given
-  patch({ set: { ...opened, name, example }, opening: false, results: {}, fitting: null, sets: null, threshold: null })
+  patch({ set: { ...opened, name, example }, opening: null, results: {}, fitting: null, sets: null, threshold: null })
   await measure(['none', 'temperature', facts().calibrate.chosen])
 }
 
 function give(to: Measurer, given: Source, signal: AbortSignal): Promise<OpenedSet> {
-  if (given.from === 'photos') return to.give({ logits: given.logits, labels: given.labels, classes: given.classes, names: given.names, files: given.files }, signal)
-  return to.open({ first: given.first, second: given.second, names: given.names }, signal)
+  if (given.from === 'photos') return to.give({ logits: given.logits, labels: given.labels, classes: given.classes, names: given.names, files: given.files.map(({ path }) => path) }, signal)
+  return to.open({ first: given.first, second: given.second, names: given.names }, signal, (share) => !signal.aborted && patch({ opening: share }))
 }
 
 /** Measures what is not measured yet, one method after another; a change of set or split ends it. */
@@ -98,7 +112,7 @@ export async function measure(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
       if (signal.aborted) return
       if (facts().calibrate.results[id]) continue
-      patch({ fitting: id })
+      patch({ fitting: id, fitted: 0 })
       const result = await ask(id, signal)
       if (!signal.aborted) patch({ results: { ...facts().calibrate.results, [id]: result } })
     }
@@ -111,7 +125,12 @@ export async function measure(ids: readonly string[]): Promise<void> {
 
 async function ask(id: string, signal: AbortSignal): Promise<Calibrated> {
   const { split, bins } = facts().calibrate
-  return (await openMeasurer(signal)).calibrate(id, split, bins, signal)
+  return (await openMeasurer(signal)).calibrate(id, split, bins, signal, (share) => !signal.aborted && patch({ fitted: share }))
+}
+
+/** The photo that a row of the set was made from: a handle, read when somebody looks. */
+export function photoOf(row: number): File | null {
+  return source?.from === 'photos' ? (source.files[row]?.file ?? null) : null
 }
 
 /** With the set in it, also after it died. */

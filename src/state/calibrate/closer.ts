@@ -1,7 +1,8 @@
 /** What charts and lists ask beside the figures. An answer belongs to one result: when set, split or bins change, it is no longer shown. */
 import { toPlain } from '../../faults'
 import type { Calibrated } from '../../worker/calls'
-import type { About, Closer, Facts } from '../facts'
+import type { Pointed } from '../../worker/closer'
+import type { About, Closer, Facts, RowsFrom } from '../facts'
 import { facts, store } from '../store'
 import { openMeasurer } from './calibrate'
 
@@ -33,23 +34,23 @@ export function askIntervals(method: string, signal: AbortSignal): Promise<void>
   })
 }
 
-/** Rows listed of a bin; it may hold more. */
+/** Rows listed of what was pointed at; there may be more. */
 export const mostRows = 200
 
 let opening: AbortController | null = null
 
-export function openBin(method: string, bin: number): Promise<void> {
+export function openRows(from: RowsFrom, method: string, which: Pointed): Promise<void> {
   opening?.abort()
   const { signal } = (opening = new AbortController())
   return about(method, signal, async (of) => {
-    const answer = await (await openMeasurer(signal)).closer('rowsOfBin', { ...held(of), bins: facts().calibrate.bins, bin, most: mostRows }, signal)
-    return { bin: { of, bin, answer } }
+    const answer = await (await openMeasurer(signal)).closer('rowsOf', { ...held(of), which, most: mostRows }, signal)
+    return { rows: { of, which, from, answer } }
   })
 }
 
-export function closeBin(): void {
+export function closeRows(): void {
   opening?.abort()
-  store.setState((s) => ({ closer: { ...s.closer, bin: null } }))
+  store.setState((s) => ({ closer: { ...s.closer, rows: null } }))
 }
 
 function held({ stored }: Calibrated) {

@@ -47,7 +47,9 @@ export async function takeFolder(files: readonly File[]): Promise<void> {
 /** A class as the person says; null leaves its photos out. */
 export function mapClass(name: string, index: number | null): void {
   const { folder } = facts().calibrate
-  if (folder) patchRun({ classes: folder.classes.map((one) => (one.name === name ? { ...one, index, how: index === null ? 'left out' : 'by hand' } : one)) })
+  // What ran with the class as it was is out of date.
+  running?.abort()
+  if (folder) patchRun({ done: null, classes: folder.classes.map((one) => (one.name === name ? { ...one, index, how: index === null ? 'left out' : 'by hand' } : one)) })
 }
 
 export function leaveFolder(): void {
@@ -89,12 +91,12 @@ export async function runFolder(): Promise<void> {
   }
   await Promise.all(Array.from({ length: atOnce }, lane))
   if (signal.aborted) return
-  const rows = answers.flatMap((answer, i) => (answer ? [{ ...answer, label: wanted[i]!.label, path: wanted[i]!.path }] : []))
+  const rows = answers.flatMap((answer, i) => (answer ? [{ ...answer, ...wanted[i]! }] : []))
   if (rows.length < 2) return patch({ fault: toPlain(new Fault('labelled-set', `${rows.length} of ${wanted.length} photos gave an answer: nothing can be measured.`)) })
   const logits = new Float32Array(rows.length * model.classes)
   rows.forEach((row, i) => logits.set(row.logits, i * model.classes))
   await takeSource([{
-    from: 'photos', logits, labels: Int32Array.from(rows, ({ label }) => label), classes: model.classes, names: model.labels, files: rows.map(({ path }) => path),
+    from: 'photos', logits, labels: Int32Array.from(rows, ({ label }) => label), classes: model.classes, names: model.labels, files: rows.map(({ path, file }) => ({ path, file })),
   }, `${folder.name}, by ${model.card.name}`])
 }
 
