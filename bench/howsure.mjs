@@ -35,8 +35,9 @@ export function eyes() {
   }
 }
 
-/** A mouth: asks the page's own workers, as the page asks them. */
-export function mouth(recipe) {
+/** A mouth: asks the page's own workers, as the page asks them. `benchRecipe` in the page changes parts of the recipe. */
+export function mouth(usual) {
+  const now = () => ({ ...usual, ...globalThis.benchRecipe })
   // Far above the app's own numbers, whose client drops answers it did not ask for.
   let id = 1e6
   const ask = (worker, name, question, transfer = []) => new Promise((resolve, reject) => {
@@ -57,13 +58,14 @@ export function mouth(recipe) {
   globalThis.benchHowsure = {
     /** A file or a bitmap to the raw output, with the parts of its time. */
     async run(picture) {
+      const recipe = now()
       const { tensor, ms } = await ask(preparer(), 'prepare', { picture, recipe, thumbnail: false }, moved(picture))
       const ran = await ask(engine(), 'run', { tensor, recipe }, [tensor.buffer])
       return { raw: ran.raw, ms: { ...ms, run: ran.ms } }
     },
-    see: (picture) => ask(preparer(), 'see', { picture, recipe }, moved(picture)),
+    see: (picture) => ask(preparer(), 'see', { picture, recipe: now() }, moved(picture)),
     /** Milliseconds of single runs on a fixed input: inference alone. */
-    time: async (runs, own = recipe) => (await ask(engine(), 'time', { recipe: own, runs })).ms,
+    time: async (runs, own = now()) => (await ask(engine(), 'time', { recipe: own, runs })).ms,
   }
 
   // The same contract as every other side of bench/sides.mjs.

@@ -2,11 +2,12 @@
 import { metaPolicy } from '../scripts/policy.mjs'
 import { bundle } from './bundle.mjs'
 import { openPage, settled } from './page.mjs'
-import { mobilenet } from './site.mjs'
+import { mobilenet, onnx } from './site.mjs'
 
 /** `entry`: a file in bench/peers. `installed`: needs bench/peers/node_modules. All of them run under the page's own strict policy. */
 export const wasmSides = [
   { name: 'howsure', title: 'Howsure', device: 'wasm' },
+  { name: 'howsureOnnx', title: 'Howsure, the same network as ONNX', device: 'wasm', model: onnx, recipe: { layout: 'NCHW' } },
   { name: 'tfjs', title: 'bare tfjs, 1 thread', device: 'wasm', entry: 'tfjs.mjs' },
   { name: 'ort1', title: 'onnxruntime-web, 1 thread', device: 'wasm', entry: 'ort.mjs', threads: 1, installed: true },
   { name: 'ort2', title: 'onnxruntime-web, 2 threads', device: 'wasm', entry: 'ort.mjs', threads: 2, installed: true },
@@ -29,7 +30,10 @@ export async function openSide(browser, site, side) {
   const patience = side.device === 'webgpu' ? 300 : 60
   await page.goto(site.url + (await address(site, side)))
   if (side.entry) await within(patience, openPeer(page))
-  else await settled(page, patience)
+  else {
+    await settled(page, patience)
+    await page.evaluate((recipe) => Object.assign(globalThis, { benchRecipe: recipe }), side.recipe ?? {})
+  }
   return page
 }
 
@@ -69,8 +73,8 @@ export async function coldSide(browser, site, side) {
   return { ms, until: (await page.evaluate(() => performance.timeOrigin)) + ms }
 }
 
-async function address(site, { entry, device, threads = 1, name }) {
-  if (!entry) return `/?engine=${device}&model=${encodeURIComponent(mobilenet)}`
+async function address(site, { entry, device, threads = 1, name, model = mobilenet }) {
+  if (!entry) return `/?engine=${device}&model=${encodeURIComponent(model)}`
   const path = `/bench/side/${device}-${name}.html`
   site.extra[path] ??= html(await bundle(site, entry))
   return `${path}?device=${device}&threads=${threads}`

@@ -9,6 +9,7 @@ import { openFaultServer } from './faultServer'
 import { App, expect, test as base } from './page'
 import { flat } from './pictures'
 import { dist, openSite, type Site } from './site'
+import { onnxFile, tinyOnnx } from './tinyOnnx'
 
 const test = base.extend<{ site: Site }, { nextBuild: string }>({
   site: async ({ watch }, use) => {
@@ -109,6 +110,25 @@ test.describe('with a service worker', () => {
     await expect(cold.getByText('5,000 rows, 200 classes, shipped as an example.')).toBeVisible({ timeout: 45_000 })
     await expect(cold.locator('[aria-label=Metrics] td[data-metric=ece][data-method=temperature]')).toHaveAttribute('data-value', /\d/)
     await expect(cold.getByRole('alert')).toHaveCount(0)
+  })
+
+  test('ONNX Runtime is fetched when it is used, and is there without a network from then on', async ({ page, context, site }) => {
+    const open = (on: Page) => on.getByLabel('Open model files').setInputFiles([onnxFile('tiny.onnx', tinyOnnx())])
+    const kept = () => page.evaluate(async () => {
+      const name = (await caches.keys()).find((key) => key.startsWith('howsure-runtimes'))
+      return name ? (await (await caches.open(name)).keys()).filter(({ url }) => /\/ort-wasm-simd-threaded-[\w-]+\.(js|wasm)/.test(url)).length : 0
+    })
+    await visit(page, `${site.url}?engine=wasm`)
+    expect(await kept()).toBe(0)
+    await open(page)
+    await expect(page.locator('html')).toHaveAttribute('data-runtime', 'onnx')
+    await expect.poll(kept).toBeGreaterThanOrEqual(2)
+    await site.close()
+    await context.setOffline(true)
+    await page.reload()
+    await expect(firstLabel(page)).toHaveAttribute('data-label', 'espresso', { timeout: 45_000 })
+    await open(page)
+    await expect(page.locator('html')).toHaveAttribute('data-runtime', 'onnx')
   })
 
   test('who saves data gets the example at its first use, and keeps it', async ({ page, context, site }) => {

@@ -17,6 +17,9 @@ const neighbours: readonly (readonly [from: string, to: string])[] = [
 /** Packages by the rooms that may import them. */
 const packages: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[] = [
   [/^@tensorflow\//, ['engines']],
+  [/^onnxruntime-web\//, ['engines']],
+  // A protobuf reader and writer: the ONNX reader's, and the probe's graph.
+  [/^@bufbuild\/protobuf\/wire$/, ['engines', 'models']],
   [/^react(-dom)?(\/|$)|^@base-ui\/|^lucide-react$|^@tanstack\/react/, ['app', 'panels', 'charts', 'ui', 'main.tsx']],
   [/^fflate$/, ['models/zip']],
   [/^workbox-precaching$/, ['offline']],

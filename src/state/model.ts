@@ -27,7 +27,7 @@ export function sourceName(source: ModelSource): string {
   if (source.kind === 'builtin') return 'the built-in model'
   if (source.kind === 'files') {
     const names = source.files.map((file) => file.name)
-    return names.find((name) => name === 'model.json') ?? names.find((name) => /\.(zip|json)$/i.test(name)) ?? names[0] ?? 'the files'
+    return names.find((name) => name === 'model.json') ?? names.find((name) => /\.(zip|json|onnx)$/i.test(name)) ?? names[0] ?? 'the files'
   }
   if (source.kind === 'catalogue') return entryOf(source.id)?.name ?? source.id
   return new URL(source.url).host + new URL(source.url).pathname
@@ -149,6 +149,10 @@ export function assumed(card: ModelPackage): Recipe {
   const planar = layoutOf(shape) === 'NCHW'
   const [height, width] = planar ? [plane[1]!, plane[2]!] : [plane[0]!, plane[1]!]
   const recipe = assumedRecipe(width > 0 ? width : 224, height > 0 ? height : 224, planar ? 'NCHW' : 'NHWC', channelsOf(shape) === 1 ? 'grey' : 'RGB')
+  // Nearly every ONNX classifier with channels first comes from PyTorch, and was trained with these.
+  if (card.format === 'onnx' && planar && recipe.channels !== 'grey' && card.signature.input.dtype === 'float32') {
+    return { ...recipe, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
+  }
   // Whole numbers have no room between 0 and 1.
   return card.signature.input.dtype === 'int32' ? parseRecipe({ range: [0, 255] }, recipe) : recipe
 }

@@ -1,4 +1,5 @@
 import { entryOf } from '../../models/catalogue'
+import type { ModelFormat } from '../../models/card'
 import { type Device, deviceTitle } from '../../engines/engine'
 import { bytesText } from '../../models/memory'
 import { describe } from '../../pixels/recipeText'
@@ -13,6 +14,8 @@ const kinds = {
 const devices: readonly Device[] = ['webgpu', 'webgl', 'wasm', 'cpu']
 const shown = 5
 
+const formats: Readonly<Record<ModelFormat, string>> = { 'tfjs-graph': 'TF.js graph model', 'tfjs-layers': 'TF.js layers model', onnx: 'ONNX, run by ONNX Runtime', tflite: 'TFLite, run by LiteRT' }
+
 /** What we know of the model in use, in groups of one question each. */
 export function ModelCard({ model }: { model: ActiveModel }) {
   const { card } = model
@@ -25,7 +28,7 @@ export function ModelCard({ model }: { model: ActiveModel }) {
     <section aria-labelledby="card-title">
       <h3 id="card-title"><bdi>{card.name}</bdi></h3>
       <Facts title="The file" rows={[
-        ['Format', `TF.js graph model${maker ? `, ${maker}` : ''}`],
+        ['Format', `${formats[card.format]}${maker ? `, ${maker}` : ''}`],
         ['Operators', list(graph.operators)],
         ['Parameters', card.parameters.toLocaleString('en')],
         ['Tensors', `${graph.tensors.toLocaleString('en')} (${list(graph.stored)})`],
