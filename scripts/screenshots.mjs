@@ -67,7 +67,7 @@ await shot('sets', desktop, '?engine=wasm', async (page) => {
   await page.getByText(/held-out rows the sets hold/).waitFor()
   await page.getByRole('button', { name: 'Apply', exact: true }).click()
   await page.getByRole('slider', { name: 'Share of sets that may miss' }).fill('0.2')
-  await page.getByText(/promised 80\.00 %/).waitFor()
+  await page.getByText('(promised 80.00 %)').waitFor()
   await page.getByRole('button', { name: 'Show sets in Classify' }).click()
   await page.getByRole('button', { name: 'Use in Classify' }).click()
   await page.getByRole('button', { name: 'Classify', exact: true }).click()
