@@ -18,6 +18,7 @@ const neighbours: readonly (readonly [from: string, to: string])[] = [
 const packages: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[] = [
   [/^@tensorflow\//, ['engines']],
   [/^onnxruntime-web\//, ['engines']],
+  [/^h5wasm$/, ['models']],
   // A protobuf reader and writer: the ONNX reader's, and the probe's graph.
   [/^@bufbuild\/protobuf\/wire$/, ['engines', 'models']],
   [/^react(-dom)?(\/|$)|^@base-ui\/|^lucide-react$|^@tanstack\/react/, ['app', 'panels', 'charts', 'ui', 'main.tsx']],

@@ -12,6 +12,7 @@ import type { ModelBytes, Signature } from '../models/card'
 import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
 import { explain } from './tfjsFaults'
 import { Loss } from './loss'
+import type { Layers } from './tfjsLayers'
 import { needsAsync } from './tfjsOps'
 
 type Artifacts = Parameters<typeof loadGraphModel>[0] extends infer H ? (H extends { load?: () => Promise<infer A> } ? A : never) : never
@@ -72,6 +73,7 @@ export async function openTfjs(device: Device): Promise<Engine> {
 class TfjsEngine implements Engine {
   readonly runtime = 'tfjs' as const
   #model: GraphModel | null = null
+  #layers: Layers | null = null
   #output = ''
   #input = ''
   #async = false
@@ -86,8 +88,8 @@ class TfjsEngine implements Engine {
   }
 
   async load(bytes: ModelBytes, signature: Signature): Promise<void> {
-    this.#model?.dispose()
-    this.#model = null
+    this.#free()
+    if (bytes.format === 'tfjs-layers') return this.#loadLayers(bytes, signature)
     const json = bytes.json as { modelTopology: object; weightsManifest: { weights: object[] }[]; format?: string; signature?: object }
     const artifacts = {
       modelTopology: json.modelTopology,
@@ -106,9 +108,27 @@ class TfjsEngine implements Engine {
     this.#async = needsAsync(json.modelTopology)
   }
 
+  async #loadLayers(bytes: ModelBytes, signature: Signature): Promise<void> {
+    try {
+      this.#layers = await (await import('./tfjsLayers')).loadLayers(bytes)
+    } catch (error) {
+      throw (await this.#loss.behind()) ?? explain(error, 'building', this.device)
+    }
+    this.#input = signature.input.name
+    this.#output = signature.output.name
+    this.#async = false
+  }
+
+  #free(): void {
+    this.#model?.dispose()
+    this.#layers?.dispose()
+    this.#model = this.#layers = null
+  }
+
   async run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
     const model = this.#model
-    if (!model) throw new Fault('engine-failed', 'No model is loaded.')
+    const layers = this.#layers
+    if (!model && !layers) throw new Fault('engine-failed', 'No model is loaded.')
     const given = inputs[this.#input]
     if (!given) throw new Fault('model-input', `The model's input is called ${this.#input}.`)
     const feeds: NamedTensorMap = {}
@@ -117,9 +137,9 @@ class TfjsEngine implements Engine {
       const x = tensor(given.data, given.shape as number[], given.dtype)
       made.push(x)
       feeds[this.#input] = x
-      const out = this.#async
-        ? await model.executeAsync(feeds, this.#output)
-        : tidy(() => model.execute(feeds, this.#output))
+      const out = layers ? tidy(() => layers.predict(x))
+        : this.#async ? await model!.executeAsync(feeds, this.#output)
+        : tidy(() => model!.execute(feeds, this.#output))
       const one = Array.isArray(out) ? out[0] : out
       if (!one) throw new Fault('model-output', 'The model gave no output.')
       made.push(...(Array.isArray(out) ? out : [out]))
@@ -141,8 +161,7 @@ class TfjsEngine implements Engine {
 
   dispose(): void {
     this.#loss.ignore()
-    this.#model?.dispose()
-    this.#model = null
+    this.#free()
     // removeBackend also forgets how to make the backend: keep that, so that the device can be opened again.
     const factory = findBackendFactory(this.device)
     removeBackend(this.device)
