@@ -48,7 +48,7 @@ serve<SetCall>(self as unknown as Parameters<typeof serve>[0], {
     const shown = (rows: Predictions): Calibrated['measured'] => ({
       figures: measure(rows, { bins }), bins: reliability(rows, 'width', bins), zeroProbLabels: rows.zeroProbLabels,
     })
-    if (id === 'none') return { ...head, title: 'As it is', notes: adviceOn(calibration), measured: shown(predicted(null, evaluation, bins)) }
+    if (id === 'none') return { ...head, title: 'As it is', notes: calibration.rows + evaluation.rows < fewestRows ? [] : adviceOn(calibration), measured: shown(predicted(null, evaluation, bins)) }
     const method = methods.find((one) => one.id === id)
     if (!method) throw new Fault('internal', `There is no method ${id}.`)
     if (calibration.rows + evaluation.rows < fewestRows) return { ...head, title: method.title, measured: null, why: `Too few rows to fit (${calibration.rows + evaluation.rows}; at least ${fewestRows}).` }

@@ -75,7 +75,7 @@ describe('advice', () => {
     const g = golden('resnet56_cifar10.evenodd')
     const { prefer, why } = advise(takeRows(g.all, g.calibration))
     expect(prefer).toEqual(['vector', 'dirichlet', 'temperature'])
-    expect(why).toMatch(/^\d+ rows in the rarest of 10 classes and 5000 in all/)
+    expect(why).toMatch(/^\d+ rows in the rarest of 10 classes and 5,000 in all/)
     const nll = (id: string): number => g.figures.calibrators[keys[id]!].metrics.nll
     expect(nll(prefer[0]!)).toBeLessThan(nll('temperature'))
   })

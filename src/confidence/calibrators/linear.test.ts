@@ -71,19 +71,20 @@ describe('they refuse what would mislead', () => {
     expect(fit(vector, takeRows(g.all, g.calibration))).toMatchObject({ status: 'refused', reason: 'few', why: expect.stringMatching(/classes have fewer than 10 rows/) })
   })
 
-  it('matrix scaling beyond ten classes wants 10 K^2 rows; up to ten it fits and says so', () => {
+  it('matrix scaling wants 10 K^2 rows; who fits it all the same is told', () => {
     const many = labelledLogits(Float32Array.from({ length: 60 * 12 }, (_, i) => Math.sin(i * i)), Array.from({ length: 60 }, (_, i) => i % 12), 12)
     expect(fit(matrix, many)).toMatchObject({ reason: 'few', why: '60 rows for 156 parameters: matrix scaling wants 1440 rows for 12 classes, and learns chance from fewer.' })
     expect(fit(dirichlet, many).status).toBe('refused')
-    const small = fit(matrix, takeRows(g.all, g.calibration))
+    expect(fit(matrix, takeRows(g.all, g.calibration))).toMatchObject({ status: 'refused', reason: 'few', why: expect.stringContaining('25 rows for 12 parameters') })
+    const small = fit(matrix, takeRows(g.all, g.calibration), { evenIfFew: true })
     expect(small.status === 'fitted' && small.notes[0]).toContain('25 rows for 12 parameters')
   })
 
   it('huge and infinite logits', () => {
     const x = golden('extreme_120x6')
-    expect(fit(matrix, x.all)).toMatchObject({ reason: 'infinite', why: expect.stringContaining('takes logits under 1000') })
+    expect(fit(matrix, x.all, { evenIfFew: true })).toMatchObject({ reason: 'infinite', why: expect.stringContaining('takes logits under 1000') })
     const open = labelledLogits(Float32Array.of(1, 0, -Infinity, 2, 1, 0), [0, 1], 3)
     for (const method of [vector, matrix]) expect(fit(method as typeof vector, open, { evenIfFew: true })).toMatchObject({ reason: 'infinite' })
-    expect(fit(dirichlet, open).status).toBe('fitted')
+    expect(fit(dirichlet, open, { evenIfFew: true }).status).toBe('fitted')
   })
 })

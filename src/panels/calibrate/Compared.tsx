@@ -29,18 +29,20 @@ export function Compared() {
             <SaveCsv id="calibrators" title="Calibrators" rows={() => csvRows(all.flatMap((id) => results[id] ?? []))} />
           </>}
       </div>
-      {results['none']?.notes.map((note) => <p key={note} className="soft">{note}</p>)}
+      {/* Counts alone cannot see that these rows have no best temperature: then nothing is advised. */}
+      {(results['temperature']?.measured !== null) && results['none']?.notes.map((note) => <p key={note} className="soft">{note}</p>)}
       <div className="calibrate-scroll">
         <table className="table" aria-label="Calibrators">
           <thead><tr><th>Method</th>{shown.map(({ id, title }) => <th key={id}>{title}</th>)}</tr></thead>
-          <tbody>{all.map((id) => results[id] && <Row key={id} result={results[id]} chosen={id === chosen} />)}</tbody>
+          <tbody>{all.map((id) => results[id] && <Row key={id} result={results[id]} chosen={id === chosen} again={all.slice(0, all.indexOf(id)).some((other) => results[other] && !results[other].measured && results[other].why === results[id]!.why)} />)}</tbody>
         </table>
       </div>
     </section>
   )
 }
 
-function Row({ result, chosen }: { result: Calibrated; chosen: boolean }) {
+/** `again`: the row of another method has said why already. */
+function Row({ result, chosen, again }: { result: Calibrated; chosen: boolean; again: boolean }) {
   return (
     <tr data-method={result.method}>
       <th scope="row">
@@ -53,7 +55,7 @@ function Row({ result, chosen }: { result: Calibrated; chosen: boolean }) {
       </th>
       {result.measured
         ? shown.map((metric) => <td key={metric.id} className="number" data-metric={metric.id} data-method={result.method} data-value={result.measured?.figures[metric.id] ?? ''}>{figureText(metric, result.measured?.figures[metric.id])}</td>)
-        : <td colSpan={shown.length} className="soft">Not fitted: {result.why}</td>}
+        : <td colSpan={shown.length} className="soft">Not fitted: {again ? 'as said above.' : result.why}</td>}
     </tr>
   )
 }

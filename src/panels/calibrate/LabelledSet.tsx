@@ -26,6 +26,7 @@ export function LabelledSet() {
     <section className="card calibrate-card" aria-labelledby="set-title">
       <h2 id="set-title">Labelled set</h2>
       {set && <p className="break"><b>{set.name}</b>: {set.rows.toLocaleString('en')} rows, {set.classes.toLocaleString('en')} classes{set.example ? ', shipped as an example' : `, ${set.kind}`}.</p>}
+      {set?.notes.map((note) => <p key={note} className="soft">{note}</p>)}
       {opening !== null && (
         <div className="queue">
           <span className="soft" role="status">Reading…</span>
@@ -33,8 +34,7 @@ export function LabelledSet() {
           {set && <button type="button" className="button small" onClick={cancelOpening}>Cancel</button>}
         </div>
       )}
-      {fault && <p className="calibrate-fault" role="alert">{sentence(fault)}</p>}
-      {set?.notes.map((note) => <p key={note} className="soft">{note}</p>)}
+      {fault && <p className="calibrate-fault" role="alert">{sentence(fault)}{set && ' The set above stays.'}</p>}
       {folder && <FolderRun run={folder} />}
       <div className="row">
         <FileButton id="open-labelled-folder" label="Open labelled folder" folder onFiles={(files) => void takeFolder(files)}><FolderOpen aria-hidden size={16} /> Open labelled folder</FileButton>
@@ -62,7 +62,7 @@ export function LabelledSet() {
           </select>
         </label>
       </div>
-      {parts && <p className="soft">{parts.calibrationRows.toLocaleString('en')} rows to fit, {parts.evaluationRows.toLocaleString('en')} held out; every figure below is of the held-out rows.</p>}
+      {parts && <p className="soft">{parts.calibrationRows.toLocaleString('en')} {parts.calibrationRows === 1 ? 'row' : 'rows'} to fit, {parts.evaluationRows.toLocaleString('en')} held out; every figure below is of the held-out rows.</p>}
       {parts?.findings.map((finding) => <p key={finding} className="calibrate-finding">{finding}</p>)}
     </section>
   )

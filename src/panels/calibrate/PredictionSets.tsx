@@ -57,8 +57,9 @@ export function PredictionSets() {
       {sets && (
         <>
           <p>
-            On {sets.report.rows.toLocaleString('en')} held-out rows the sets hold the right class <b>{percent(sets.report.coverage)}</b> of the time
+            On {sets.report.rows.toLocaleString('en')} held-out {sets.report.rows === 1 ? 'row' : 'rows'} the sets hold the right class <b>{percent(sets.report.coverage)}</b> of the time
             (promised {percent(1 - sets.rule.alpha)}). They hold <b>{sets.report.meanSize.toFixed(2)}</b> of {classes.toLocaleString('en')} classes on average.
+            {sets.report.filled > 0 && sets.report.coverage > sets.report.expected.high && ` That is above the promise because ${sets.report.filled.toLocaleString('en')} sets would have been empty and got the surest class.`}
           </p>
           {!Number.isFinite(sets.rule.quantile) && <p className="calibrate-finding">{sets.rows.toLocaleString('en')} rows to fit on are too few to promise that only {percent(sets.rule.alpha)} are missed: every set holds all classes.</p>}
           <SetFigures sets={sets} />

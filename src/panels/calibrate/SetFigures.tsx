@@ -40,7 +40,7 @@ function linesOf({ report, rule, rows, T }: Sets, names: readonly string[] | nul
   return [
     { id: 'coverage', title: 'Hold the right class (coverage)', value: report.coverage, text: percent(report.coverage) },
     { id: 'interval', title: 'as far as so many held-out rows can tell (95 %)', value: null, text: `${percent(held.low)} to ${percent(held.high)}` },
-    { id: 'expected', title: `What ${count(rows)} rows to fit on can promise (95 %, Beta)`, value: null, text: `${percent(expected.low)} to ${percent(expected.high)}` },
+    { id: 'expected', title: `What ${count(rows)} ${rows === 1 ? 'row' : 'rows'} to fit on can promise (95 %, Beta)`, value: null, text: Number.isFinite(rule.quantile) ? `${percent(expected.low)} to ${percent(expected.high)}` : '–' },
     { id: 'meanSize', title: 'Classes in a set, mean', value: report.meanSize, text: figure(report.meanSize, 2) },
     { id: 'singletons', title: 'Sets of one class', value: singletons, text: right === null ? '0' : `${count(singletons)}, right ${percent(right)}` },
     { id: 'empty', title: 'Empty sets', value: report.empty, text: count(report.empty) },

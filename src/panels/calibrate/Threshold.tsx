@@ -55,7 +55,7 @@ function Chosen({ threshold, T }: { threshold: Answer; T: number }) {
             {' '}On the held-out rows: <b>{heldOut.kept ? percent((heldOut.kept - heldOut.errors) / heldOut.kept) : '–'}</b> right, {percent(heldOut.kept / rows.heldOut)} answered.
           </p>
         )
-        : <p className="calibrate-finding">No threshold reaches {says} on these rows.</p>}
+        : <p className="calibrate-finding">{id === 'sgr' ? `No threshold can be guaranteed to be ${says}: these rows are too few for so strict a promise.` : `No threshold reaches ${says} on these rows.`}</p>}
       {tried.length > 1 && <Beside threshold={threshold} />}
       <p className="soft small">
         {choice && (choice.bound === null

@@ -12,6 +12,8 @@ export function Verdict() {
   const off = (says ?? 0) - (accuracy ?? 0)
   const within = (ece ?? 0) <= (floor ?? 0) * 1.2
   const fit = temperature?.temperature ?? null
+  /** By more than chance moves it. */
+  const worse = (after: Readonly<Record<string, number | null>>): boolean => (after['ece'] ?? 0) > (ece ?? 0) + (floor ?? 0) / 4
   return (
     <section className="card calibrate-card" aria-labelledby="verdict-title">
       <h2 id="verdict-title">Is the confidence true?</h2>
@@ -23,7 +25,7 @@ export function Verdict() {
       {fit && <p>The temperature that fits best is <b>T = {fit.T.toFixed(3)}</b> (95 %: {fit.low.toFixed(3)} to {fit.high.toFixed(3)}). {temperature!.notes.join(' ')}</p>}
       {temperature && !fit && <p className="calibrate-finding">{temperature.why}</p>}
       {chosen?.measured && (
-        <p>With <b>{chosen.title}</b> the ECE is {percent(chosen.measured.figures['ece'] ?? Number.NaN)}{chosen.method === 'temperature' ? '' : `, the accuracy ${percent(chosen.measured.figures['accuracy'] ?? Number.NaN)}`}.</p>
+        <p className={worse(chosen.measured.figures) ? 'calibrate-finding' : undefined}>With <b>{chosen.title}</b> the ECE is {percent(chosen.measured.figures['ece'] ?? Number.NaN)}{worse(chosen.measured.figures) ? ', higher than before' : ''}{chosen.method === 'temperature' ? '' : `, the accuracy ${percent(chosen.measured.figures['accuracy'] ?? Number.NaN)}`}.</p>
       )}
       {chosen && chosen.method !== 'temperature' && !chosen.measured && <p className="calibrate-finding">{chosen.title} was not fitted. {chosen.why}</p>}
       <Applying />

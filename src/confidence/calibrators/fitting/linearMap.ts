@@ -39,7 +39,7 @@ export function linearMap(
       const { rows, classes: K } = set
       if (K > mostClasses) return refused('size', `${name.title} has K (K + 1) parameters and is solved here for up to ${mostClasses} classes; there are ${K}.`)
       const few = rows < 10 * K * K ? `${rows} rows for ${K * (K + 1)} parameters: ${name.title.toLowerCase()} wants ${10 * K * K} rows for ${K} classes, and learns chance from fewer.` : null
-      if (few && K > 10 && !evenIfFew) return refused('few', few)
+      if (few && !evenIfFew) return refused('few', few)
       const not = features.refuses(set)
       if (not) return refused('infinite', not)
       const { theta, value, iterations, converged } = yield* newton(objective(set, features), 100)
