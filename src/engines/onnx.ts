@@ -41,8 +41,7 @@ export async function openOnnx(device: Device): Promise<Engine> {
     // A worker within the worker would only add a hop. Threads need a page that is isolated (scripts/policy.mjs).
     ort.env.wasm.proxy = false
     ort.env.wasm.numThreads = self.crossOriginIsolated === true ? Math.max(1, Math.min(4, navigator.hardwareConcurrency)) : 1
-    const gpu = device === 'webgpu' ? ((await ort.env.webgpu.device) as GpuDevice) : null
-    return new OnnxEngine(device, ort, gpu)
+    return new OnnxEngine(device, ort)
   } catch (error) {
     throw explainOnnx(error, 'opening', device)
   }
@@ -51,27 +50,32 @@ export async function openOnnx(device: Device): Promise<Engine> {
 interface GpuDevice extends EventTarget {
   readonly lost: Promise<unknown>
   readonly adapterInfo?: { readonly vendor?: string; readonly architecture?: string; readonly description?: string }
-  destroy(): void
 }
 
 class OnnxEngine implements Engine {
   readonly runtime = 'onnx' as const
-  readonly deviceName: string
+  /** Empty on WebGPU until a session has made the device. */
+  deviceName = ''
   #session: Ort.InferenceSession | null = null
   #input = { name: '', type: 'float32' }
   #output = ''
   /** A session answers one question at a time. */
   #last: Promise<unknown> = Promise.resolve()
-  readonly #loss: Loss
+  #loss: Loss
+  readonly lost: Promise<Fault>
+  #tellLost!: (fault: Fault) => void
 
-  constructor(readonly device: Device, readonly ort: Api, gpu: GpuDevice | null) {
-    const info = gpu?.adapterInfo
-    this.deviceName = info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ')
-    this.#loss = new Loss(device, { device: gpu ?? undefined })
+  constructor(readonly device: Device, readonly ort: Api) {
+    this.lost = new Promise((resolve) => (this.#tellLost = resolve))
+    this.#loss = new Loss(device, {})
   }
 
-  get lost(): Promise<Fault> {
-    return this.#loss.told
+  /** ONNX Runtime makes a device with a session and lets it go with it: each is listened to for as long as its session lives. */
+  #listen(gpu: GpuDevice | undefined): void {
+    const info = gpu?.adapterInfo
+    this.deviceName = info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ')
+    this.#loss = new Loss(this.device, { device: gpu })
+    void this.#loss.told.then(this.#tellLost)
   }
 
   async load({ weights }: ModelBytes, signature: Signature): Promise<void> {
@@ -81,6 +85,7 @@ class OnnxEngine implements Engine {
         executionProviders: [this.device === 'webgpu' ? 'webgpu' : 'wasm'],
         logSeverityLevel: 3,
       })
+      if (this.device === 'webgpu') this.#listen((await this.ort.env.webgpu.device) as GpuDevice | undefined)
     } catch (error) {
       throw (await this.#loss.behind()) ?? explainOnnx(error, 'building', this.device)
     }
@@ -144,12 +149,12 @@ class OnnxEngine implements Engine {
   async #release(): Promise<void> {
     const session = this.#session
     this.#session = null
+    this.#loss.ignore()
     await this.#last
     await session?.release()
   }
 
   dispose(): void {
-    this.#loss.ignore()
     void this.#release().catch(() => {})
   }
 }

@@ -27,7 +27,7 @@ export function sourceName(source: ModelSource): string {
   if (source.kind === 'builtin') return 'the built-in model'
   if (source.kind === 'files') {
     const names = source.files.map((file) => file.name)
-    return names.find((name) => name === 'model.json') ?? names.find((name) => /\.(zip|json|onnx)$/i.test(name)) ?? names[0] ?? 'the files'
+    return names.find((name) => name === 'model.json') ?? names.find((name) => /\.(zip|json|onnx|h5|hdf5|keras)$/i.test(name)) ?? names[0] ?? 'the files'
   }
   if (source.kind === 'catalogue') return entryOf(source.id)?.name ?? source.id
   return new URL(source.url).host + new URL(source.url).pathname

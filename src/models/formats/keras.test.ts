@@ -63,8 +63,9 @@ it('layers named as known are those TensorFlow.js has', async () => {
     const layer = { class_name: className, config: { name: 'x' } }
     // Whatever else is wrong with so bare a layer: its class is found.
     const said = await models.modelFromJSON({ modelTopology: { class_name: 'Sequential', config: { name: 's', layers: [layer] } } } as never).then(() => '', (error: Error) => error.message)
-    expect(said, className).not.toMatch(/Unknown layer/)
+    expect(`${className}: ${said}`).not.toMatch(/Unknown layer/)
   }
   const said = await models.modelFromJSON({ modelTopology: { class_name: 'Sequential', config: { name: 's', layers: [{ class_name: 'Fancy', config: {} }] } } } as never).then(() => '', (error: Error) => error.message)
-  expect(said, 'the message that would be looked for').toMatch(/Unknown layer/)
+  // The message that would be looked for.
+  expect(said).toMatch(/Unknown layer/)
 })

@@ -71,3 +71,33 @@ describe('what is no ONNX file', () => {
     expect(matchOnnx(Uint8Array.from(head))).toBe(false)
   })
 })
+
+describe('files made to cost memory', () => {
+  const message = (number: number, bytes: Uint8Array) => {
+    const length: number[] = []
+    for (let n = bytes.length; ; n >>>= 7) {
+      length.push(n > 127 ? (n & 127) | 128 : n)
+      if (n <= 127) break
+    }
+    return new Uint8Array(Buffer.concat([Buffer.from([number * 8 + 2, ...length]), bytes]))
+  }
+  const model = (graph: Uint8Array) => new Uint8Array(Buffer.concat([Buffer.from([8, 7]), message(7, graph)]))
+  const many = 4 * 2 ** 20
+
+  it.each([
+    // Two bytes each.
+    ['nodes without anything', model(Buffer.concat([Buffer.alloc(many)]).map((_, i) => (i % 2 === 0 ? 10 : 0)))],
+    ['a weight with millions of dimensions', model(message(5, message(1, new Uint8Array(many))))],
+    ['a port with millions of dimensions', model(message(11, message(2, message(1, message(2, Buffer.alloc(many).map((_, i) => (i % 2 === 0 ? 10 : 0)))))))],
+  ])('%s: refused while it is read', async (_, bytes) => {
+    const before = process.memoryUsage().heapUsed
+    await expect((async () => readOnnxFile(bytes, 'large.onnx'))()).rejects.toMatchObject({ code: 'model-format' })
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(120 * 2 ** 20)
+  })
+
+  it('numbers in a typed field are counted, not kept', async () => {
+    const before = process.memoryUsage().heapUsed
+    await expect((async () => readOnnxFile(model(message(5, message(7, new Uint8Array(many)))), 'large.onnx'))()).rejects.toBeInstanceOf(Fault)
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(60 * 2 ** 20)
+  })
+})

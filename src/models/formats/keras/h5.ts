@@ -22,7 +22,9 @@ let next = 0
 
 /** Opens, reads, closes. `name`: for sentences. Throws Fault `model-format` for bytes that are no HDF5. */
 export async function withH5<T>(bytes: Uint8Array, name: string, read: (h5: H5) => T): Promise<T> {
-  const { FS } = await ready
+  const { FS, activate_throwing_error_handler: throwErrors } = await ready
+  // Else every error of the library goes to the console, line by line.
+  throwErrors()
   const path = `/howsure-${next++}.h5`
   FS.writeFile(path, bytes)
   let file: H5File | null = null

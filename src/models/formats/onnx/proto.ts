@@ -53,6 +53,9 @@ export interface OnnxModel {
 
 /** Graphs inside nodes (If, Loop) nest this deep at most. */
 const deepest = 16
+/** Nodes, weights and ports of one file: the largest networks have some ten thousand. */
+const mostParts = 100_000
+const mostDims = 16
 
 /** Throws whatever the wire reader throws where the bytes are no ONNX message. */
 export function readOnnx(bytes: Uint8Array): OnnxModel {
@@ -92,6 +95,7 @@ interface Graph {
 function readGraph(bytes: Uint8Array, into: Graph, depth: number): void {
   if (depth > deepest) throw new RangeError('graphs nest too deep')
   eachField(bytes, (field) => {
+    if (into.nodes.length + into.tensors.length + into.inputs.length + into.outputs.length + into.between.length > mostParts) throw new RangeError('too many parts')
     if (field.number === 1) readNode(field.bytes(), into, depth)
     else if (field.number === 5) into.tensors.push(readTensor(field.bytes()))
     else if (depth > 0) return
@@ -132,16 +136,14 @@ function readTensor(bytes: Uint8Array): OnnxTensor {
   let location = ''
   let isExternal = false
   eachField(bytes, (field) => {
-    if (field.number === 1) field.ints(dims)
+    if (field.number === 1) field.ints(dims, mostDims)
     else if (field.number === 2) type = field.int()
     else if (field.number === 8) name = field.text()
     else if (field.number === 9) raw = field.bytes()
     else if (field.number === 4) values += (floats = field.bytes()).length / 4
     else if (field.number === 10) values += field.bytes().length / 8
     else if (field.number === 5 || field.number === 7 || field.number === 11) {
-      const list: number[] = []
-      field.ints(list)
-      values += list.length
+      values += field.count()
     } else if (field.number === 6) {
       field.bytes()
       values++
@@ -172,7 +174,7 @@ function readPort(bytes: Uint8Array): OnnxPort {
           else if (tensor.number === 2) {
             const dims: number[] = []
             eachField(tensor.bytes(), (dim) => {
-              if (dim.number === 1) dims.push(readDim(dim.bytes()))
+              if (dim.number === 1 && dims.push(readDim(dim.bytes())) > mostDims) throw new RangeError('too many dimensions')
             })
             shape = dims
           }

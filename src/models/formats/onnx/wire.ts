@@ -10,8 +10,10 @@ export interface Field {
   /** A varint as a number; what lies beyond 2^53 loses digits, which only a hostile size does. */
   int(): number
   float(): number
-  /** A repeated varint, packed or one by one. */
-  ints(into: number[]): void
+  /** A repeated varint, packed or one by one; more than `most` in all is no honest file. */
+  ints(into: number[], most: number): void
+  /** How many numbers a repeated varint has, none of them kept. */
+  count(): number
 }
 
 const wrong = (): never => {
@@ -36,10 +38,18 @@ export function eachField(message: Uint8Array, read: (field: Field) => void): vo
       text: () => take(WireType.LengthDelimited, () => new TextDecoder().decode(reader.bytes())),
       int: () => take(WireType.Varint, () => Number(reader.int64())),
       float: () => take(WireType.Bit32, () => reader.float()),
-      ints: (into) => {
-        if (type === WireType.Varint) return void into.push(take(WireType.Varint, () => Number(reader.int64())))
+      ints: (into, most) => {
+        const add = (value: number): void => {
+          if (into.push(value) > most) throw new RangeError('too many numbers')
+        }
+        if (type === WireType.Varint) return add(take(WireType.Varint, () => Number(reader.int64())))
         const packed = new BinaryReader(take(WireType.LengthDelimited, () => reader.bytes()))
-        while (packed.pos < packed.len) into.push(Number(packed.int64()))
+        while (packed.pos < packed.len) add(Number(packed.int64()))
+      },
+      count: () => {
+        if (type === WireType.Varint) return take(WireType.Varint, () => (reader.int64(), 1))
+        // The last byte of a varint has its highest bit unset.
+        return take(WireType.LengthDelimited, () => reader.bytes()).reduce((n, byte) => n + (byte < 0x80 ? 1 : 0), 0)
       },
     })
     if (!taken) reader.skip(type, number)
