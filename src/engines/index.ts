@@ -16,6 +16,11 @@ export const engines: readonly EngineEntry[] = [
     open: async (device) => (await import('./tfjs')).openTfjs(device),
     probe: async () => (await import('./tfjsProbe')).tfjsProbe(),
   },
+  {
+    runtime: 'litert',
+    open: async (device) => (await import('./litert')).openLitert(device),
+    probe: async () => (await import('./litertProbe')).litertProbe(),
+  },
 ]
 
 export function engineOf(runtime: Runtime): EngineEntry {

@@ -9,6 +9,7 @@ export interface RuntimeFacts {
 }
 
 export const runtimes: Readonly<Partial<Record<Runtime, RuntimeFacts>>> = {
+  litert: { title: 'LiteRT', formats: ['tflite'], devices: ['wasm'] },
   tfjs: { title: 'TensorFlow.js', formats: ['tfjs-graph', 'tfjs-layers'], devices: ['webgpu', 'webgl', 'wasm', 'cpu'] },
 }
 

@@ -36,7 +36,9 @@ export interface FormatEntry {
 
 export const headBytes = 4096
 
-export const formats: readonly FormatEntry[] = []
+export const formats: readonly FormatEntry[] = [
+  { title: 'a TFLite file', match: (head) => String.fromCharCode(...head.subarray(4, 7)) === 'TFL', reader: async () => (await import('./tflite')).readTfliteFile },
+]
 
 export function formatOf(head: Uint8Array): FormatEntry | null {
   return formats.find((entry) => entry.match(head)) ?? null
