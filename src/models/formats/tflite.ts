@@ -49,7 +49,7 @@ export async function readTfliteFile(bytes: Uint8Array<ArrayBuffer>, name: strin
   if (inputs.length !== 1) throw new Fault('model-input', `The model has ${inputs.length} inputs; this page feeds one picture.`)
   const from = tensor(inputs[0]!.index)
   const input = inputPort(inputs[0]!.name, from)
-  const found = outputs.map(({ name: called, index }) => ({ port: { name: called, shape: tensor(index).shape, dtype: 'float32' }, op: makerOf(index, operators), type: tensor(index).type }))
+  const found = outputs.map(({ name: called, index }) => ({ port: { name: called, shape: tensor(index).shape, dtype: 'float32', ...bytesOf(tensor(index)) }, op: makerOf(index, operators), type: tensor(index).type }))
   const signature = readOutputs(found, input, notes)
 
   const weights = tensors.filter(({ buffer }) => (sizes[buffer] ?? 0) > 0)
@@ -118,10 +118,16 @@ function border(root: Table, graph: Table): [{ name: string; index: number }[], 
 }
 
 /** Numbers are given as real ones; the engine makes the input's own of them. */
-function inputPort(name: string, { shape, type }: Tensor): Port {
+function inputPort(name: string, from: Tensor): Port {
+  const { shape, type } = from
   const kind = quantised.has(type) || type === 'float32' ? 'DT_FLOAT' : type === 'int32' ? 'DT_INT32' : `DT_${type.toUpperCase()}`
   if (shape.length !== 3 && shape.length !== 4) throw new Fault('model-input', `The input \`${quote(name)}\` has the shape [${shape.join(', ')}]; this page feeds pictures.`)
-  return checkPicture(name, shape, kind)
+  return { ...checkPicture(name, shape, kind), ...bytesOf(from) }
+}
+
+/** Bytes without a scale are taken as the numbers they are. */
+function bytesOf({ type, scale, zeroPoint }: Tensor): Pick<Port, 'quantization'> {
+  return quantised.has(type) ? { quantization: scale > 0 ? { scale, zeroPoint } : { scale: 1, zeroPoint: 0 } } : {}
 }
 
 function makerOf(index: number, operators: readonly Operator[]): string {
@@ -169,7 +175,7 @@ function recipeOf({ shape, type, scale, zeroPoint }: Tensor, metadata: Metadata 
   const base = assumedRecipe(width, height, layout, channelsOf(shape) === 1 ? 'grey' : 'RGB')
   if (quantised.has(type)) {
     const step = scale > 0 ? scale : 1
-    const zero = scale > 0 ? zeroPoint + (type === 'int8' ? 128 : 0) : 0
+    const zero = scale > 0 && type === 'int8' ? zeroPoint + 128 : zeroPoint
     notes.push(`The input is ${type}, quantised with scale ${Number(step.toPrecision(6))} and zero point ${zeroPoint}: the recipe's range follows from them.`)
     return parsed({ mean: zero / 255, std: 1 / (255 * step) }, base, notes)
   }
