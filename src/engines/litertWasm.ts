@@ -53,7 +53,10 @@ export async function openWasm(): Promise<LitertWasm> {
   const [script, file] = WebAssembly.validate(relaxed)
     ? await Promise.all([import('@litertjs/core/wasm/litert_wasm_internal.js'), import('@litertjs/core/wasm/litert_wasm_internal.wasm?url')])
     : await Promise.all([import('@litertjs/core/wasm/litert_wasm_compat_internal.js'), import('@litertjs/core/wasm/litert_wasm_compat_internal.wasm?url')])
-  const wasm = (await script.default({ locateFile: () => file.default })) as LitertWasm
+  // It writes a dozen lines of its own on every start, as errors.
+  // oxlint-disable-next-line no-console -- an engineer may want the runtime's own words; nobody else sees them
+  const quiet = (line: string): void => console.debug(`litert: ${line}`)
+  const wasm = (await script.default({ locateFile: () => file.default, print: quiet, printErr: quiet })) as LitertWasm
   wasm.setupLogging()
   return wasm
 }
