@@ -17,6 +17,7 @@ const neighbours: readonly (readonly [from: string, to: string])[] = [
 /** Packages by the rooms that may import them. */
 const packages: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[] = [
   [/^@tensorflow\//, ['engines']],
+  [/^(@litertjs\/core|flatbuffers)(\/|$)/, ['engines']],
   [/^react(-dom)?(\/|$)|^@base-ui\/|^lucide-react$|^@tanstack\/react/, ['app', 'panels', 'charts', 'ui', 'main.tsx']],
   [/^fflate$/, ['models/zip']],
   [/^workbox-precaching$/, ['offline']],

@@ -1,3 +1,4 @@
+/// <reference path="./litertFiles.d.ts" />
 /**
  * LiteRT's WebAssembly, opened without its own loader, which wants `importScripts` or a script tag: a module worker has neither. Its script is
  * CommonJS at heart, so the bundler makes a chunk of it, and the `.wasm` beside it is ours. The package's TypeScript face is passed over too: it
