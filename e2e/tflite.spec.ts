@@ -22,11 +22,12 @@ async function worst(app: App, name: string): Promise<number> {
 }
 
 /**
- * The goldens are the quantised network's own weights in float32. Its scores come in steps of 1/256, and its activations in steps too: two steps.
+ * The goldens are the quantised network's own weights in float32. Its scores come in steps of 1/256 and its activations in steps too (two steps); what
+ * rounds to 0 is missing in their sum, so that the page's shares are larger by up to as much again.
  * The float file is the same training before quantisation: its biases differ by up to 0.05 from the goldens' network, so only confidences of about
  * the same size can be asked of it.
  */
-for (const [kind, bound] of [['quant', 2 / 256], ['float', 0.02]] as const) {
+for (const [kind, bound] of [['quant', 4 / 256], ['float', 0.02]] as const) {
   test(`MobileNetV2 ${kind}: torch's confidences, the background dropped, names from the file's own zip`, async ({ app, models, watch }) => {
     watch.allowedHosts.add(models.host)
     const recipe = kind === 'float' ? '&recipe=%7B%22shortSide%22%3A224%7D' : '&recipe=%7B%22shortSide%22%3A224%2C%22range%22%3A%5B-1%2C0.9921875%5D%7D'

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- the tests' compiler sees only what is imported
 /// <reference path="./litertFiles.d.ts" />
 /**
  * LiteRT's WebAssembly, opened without its own loader, which wants `importScripts` or a script tag: a module worker has neither. Its script is
