@@ -35,6 +35,10 @@ it('passes the probe, gives the same numbers each time, and leaves no tensor beh
   for (let i = 0; i < 5; i++) expect([...(await engine.run({ x: graph.input }))['y']!.data]).toEqual([...first['y']!.data])
   await engine.load(graph.bytes, graph.signature)
   expect(engine.tensors()).toBe(before)
+  // Two at a time, as the worker asks.
+  const other = { ...graph.input, data: graph.input.data.map((x) => -x) }
+  const [one] = await Promise.all([engine.run({ x: graph.input }), engine.run({ x: other })])
+  expect([...one['y']!.data]).toEqual([...first['y']!.data])
   engine.dispose()
 })
 
