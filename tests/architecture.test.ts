@@ -21,6 +21,7 @@ const packages: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[
   [/^h5wasm$/, ['models']],
   // A protobuf reader and writer: the ONNX reader's, and the probe's graph.
   [/^@bufbuild\/protobuf\/wire$/, ['engines', 'models']],
+  [/^(@litertjs\/core|flatbuffers)(\/|$)/, ['engines']],
   [/^react(-dom)?(\/|$)|^@base-ui\/|^lucide-react$|^@tanstack\/react/, ['app', 'panels', 'charts', 'ui', 'main.tsx']],
   [/^fflate$/, ['models/zip']],
   [/^workbox-precaching$/, ['offline']],

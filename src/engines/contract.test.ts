@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Fault } from '../faults'
@@ -14,12 +15,24 @@ import { needsAsync, tfjsKnowsOp } from './tfjsOps'
 const place = (path: string): string => createRequire(import.meta.url).resolve(path)
 vi.mock('onnxruntime-web/ort-wasm-simd-threaded.mjs?url', () => ({ default: pathToFileURL(place('onnxruntime-web/ort-wasm-simd-threaded.mjs')).href }))
 vi.mock('onnxruntime-web/ort-wasm-simd-threaded.wasm?url', () => ({ default: place('onnxruntime-web/ort-wasm-simd-threaded.wasm') }))
+for (const build of ['', '_compat'] as const) {
+  vi.doMock(`@litertjs/core/wasm/litert_wasm${build}_internal.wasm?url`, () => ({ default: place(`@litertjs/core/wasm/litert_wasm${build}_internal.wasm`) }))
+  vi.doMock(`@litertjs/core/wasm/litert_wasm${build}_internal.js`, () => required(`@litertjs/core/wasm/litert_wasm${build}_internal.js`))
+}
+/** LiteRT's script as CommonJS, which Node would take for a module by its package. */
+function required(path: string): { default: unknown } {
+  const file = place(path)
+  const module = { exports: {} as unknown }
+  // oxlint-disable-next-line no-new-func -- only here: the bundler does the same for the page
+  new Function('module', 'exports', 'require', '__filename', '__dirname', readFileSync(file, 'utf8'))(module, module.exports, createRequire(file), file, dirname(file))
+  return { default: module.exports }
+}
 beforeAll(() => void vi.stubGlobal('self', globalThis))
 
 describe('THE LIST', () => {
   it('holds every runtime file of the folder', () => {
     const support = ['engine', 'index', 'fake', 'loss', 'probe', 'runtimes']
-    const names = readdirSync(import.meta.dirname).filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts')).map((f) => f.replace('.ts', ''))
+    const names = readdirSync(import.meta.dirname).filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts') && !f.endsWith('.d.ts')).map((f) => f.replace('.ts', ''))
     // tfjsFaults, tfjsOps, … belong to tfjs.
     const found = names.filter((name) => !support.includes(name) && !engines.some(({ runtime }) => name !== runtime && name.startsWith(runtime)))
     expect(found.toSorted()).toEqual(engines.map(({ runtime }) => runtime).toSorted())

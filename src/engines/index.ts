@@ -21,6 +21,11 @@ export const engines: readonly EngineEntry[] = [
     open: async (device) => (await import('./onnx')).openOnnx(device),
     probe: async () => (await import('./onnxProbe')).onnxProbe(),
   },
+  {
+    runtime: 'litert',
+    open: async (device) => (await import('./litert')).openLitert(device),
+    probe: async () => (await import('./litertProbe')).litertProbe(),
+  },
 ]
 
 export function engineOf(runtime: Runtime): EngineEntry {

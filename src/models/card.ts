@@ -15,6 +15,8 @@ export interface Port {
   readonly name: string
   readonly shape: readonly number[]
   readonly dtype: string
+  /** Of a tensor of bytes: real = (q - zeroPoint) * scale. Engines take and give real numbers. */
+  readonly quantization?: { readonly scale: number; readonly zeroPoint: number }
 }
 
 /** The graph's border: the input that takes the picture and the output that is read. */

@@ -2,7 +2,7 @@
 import type { GraphFacts, ModelFormat, Signature } from '../card'
 import type { OddWeight } from '../finite'
 import type { Recipe } from '../../pixels/recipe'
-import { matchH5, matchKeras, matchOnnx } from './match'
+import { matchH5, matchKeras, matchOnnx, matchTflite } from './match'
 
 /** What a reader finds in a file, everything checked that can be checked before a runtime sees it. */
 export interface ReadModel {
@@ -41,6 +41,7 @@ export const formats: readonly FormatEntry[] = [
   { title: 'an ONNX file', match: matchOnnx, reader: async () => (await import('./onnx')).readOnnxFile },
   { title: 'a Keras .h5 file', match: matchH5, reader: async () => (await import('./kerasH5')).readKerasH5 },
   { title: 'a .keras file', match: matchKeras, reader: async () => (await import('./kerasZip')).readKerasZip },
+  { title: 'a TFLite file', match: matchTflite, reader: async () => (await import('./tflite')).readTfliteFile },
 ]
 
 export function formatOf(head: Uint8Array): FormatEntry | null {

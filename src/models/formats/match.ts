@@ -20,3 +20,8 @@ export function matchOnnx(head: Uint8Array): boolean {
   // producer, version, domain, model version, doc, graph, opset, metadata, functions
   return head.length === 2 || [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72].includes(head[2]!)
 }
+
+/** `TFL3` behind the root's offset; another number is told by the reader. */
+export function matchTflite(head: Uint8Array): boolean {
+  return String.fromCharCode(...head.subarray(4, 7)) === 'TFL'
+}

@@ -1,0 +1,154 @@
+/** LiteRT (TFLite) behind the Engine interface, on WASM with one thread. Only a worker loads this file. */
+import { Fault } from '../faults'
+import type { ModelBytes, Port, Signature } from '../models/card'
+import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
+import { explain } from './litertFaults'
+import { type Buffer, type Compiled, type Deletable, listed, type LitertWasm, type Model, openWasm, type TensorType } from './litertWasm'
+
+/** LiteRT's ElementType. */
+const kinds: Readonly<Record<number, Float32ArrayConstructor | Int32ArrayConstructor | Uint8ArrayConstructor | Int8ArrayConstructor>> = {
+  1: Float32Array, 2: Int32Array, 3: Uint8Array, 9: Int8Array,
+}
+type Values = Float32Array | Int32Array | Uint8Array | Int8Array
+
+export async function openLitert(device: Device): Promise<Engine> {
+  if (device !== 'wasm') throw new Fault('engine-unavailable', `LiteRT does not run on ${deviceTitle[device]} here.`)
+  try {
+    return new LitertEngine(await openWasm())
+  } catch (error) {
+    throw explain(error, 'opening')
+  }
+}
+
+interface Loaded {
+  /** The file's bytes: the model reads its weights from there as long as it lives. */
+  readonly at: number
+  readonly model: Model
+  readonly compiled: Compiled
+  readonly type: TensorType
+  readonly input: Buffer
+  readonly outputs: readonly string[]
+  readonly signature: Signature
+}
+
+class LitertEngine implements Engine {
+  readonly runtime = 'litert' as const
+  readonly device = 'wasm' as const
+  readonly deviceName = ''
+  readonly lost = new Promise<never>(() => {})
+  readonly #wasm: LitertWasm
+  readonly #environment: Deletable
+  #loaded: Loaded | null = null
+  #live = 0
+
+  constructor(wasm: LitertWasm) {
+    this.#wasm = wasm
+    this.#environment = wasm.LiteRtEnvironment.create(null)
+  }
+
+  async load({ weights }: ModelBytes, signature: Signature): Promise<void> {
+    this.#free()
+    const wasm = this.#wasm
+    const made: (() => void)[] = []
+    try {
+      const at = wasm._malloc(weights.byteLength)
+      if (at === 0) throw new Error('out of memory')
+      made.push(() => wasm._free(at))
+      wasm.HEAPU8.set(new Uint8Array(weights), at)
+      const model = wasm.loadModel(this.#environment, at, weights.byteLength)
+      made.push(() => model.delete())
+      const compiled = await wasm.compileModel(this.#environment, model, { accelerator: 'wasm', cpuOptions: { numThreads: 1 }, gpuOptions: {}, webNNOptions: {} })
+      made.push(() => compiled.delete())
+      const names = model.getSignature(0)
+      const outputs = listed(names.outputNames())
+      names.delete()
+      const type = model.getInputTensorType(0, 0)
+      made.push(() => type.delete())
+      const input = wasm.LiteRtTensorBuffer.createManaged(this.#environment, wasm.LiteRtTensorBufferType.HOST_MEMORY, type, type.bytes())
+      this.#loaded = { at, model, compiled, type, input, outputs, signature }
+      this.#live = 1
+    } catch (error) {
+      for (const undo of made.toReversed()) undo()
+      throw explain(error, 'building')
+    }
+  }
+
+  async run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
+    const loaded = this.#loaded
+    if (!loaded) throw new Fault('engine-failed', 'No model is loaded.')
+    const { signature, input, compiled } = loaded
+    const given = inputs[signature.input.name]
+    if (!given) throw new Fault('model-input', `The model's input is called ${signature.input.name}.`)
+    let made: Buffer[] = []
+    try {
+      this.#write(input, loaded.type, given, signature.input)
+      const ran = compiled.run(0, [input])
+      made = ran instanceof Promise ? await ran : ran
+      this.#live += made.length
+      const port = signature.output
+      const at = loaded.outputs.length === 1 ? 0 : loaded.outputs.indexOf(port.name)
+      const out = made[at]
+      if (!out) throw new Fault('model-output', `The model gave no output called ${port.name}.`)
+      return { [port.name]: { data: this.#read(out, port), shape: port.shape, dtype: 'float32' } }
+    } catch (error) {
+      throw explain(error, 'running')
+    } finally {
+      for (const one of made) one.delete()
+      this.#live -= made.length
+    }
+  }
+
+  /** Real numbers into the tensor's own: a quantised one takes the nearest step and stops at its ends. */
+  #write(buffer: Buffer, type: TensorType, { data }: TensorData, { name, quantization }: Port): void {
+    const kind = kinds[type.elementType().value]
+    if (!kind || type.bytes() !== data.length * kind.BYTES_PER_ELEMENT) throw new Fault('model-input', `The input ${name} cannot take these ${data.length} numbers.`, 'Change the size in the recipe.')
+    const { LiteRtTensorBufferLockMode: mode } = this.#wasm
+    const at = buffer.lock(mode.WRITE)
+    try {
+      // The heap may have grown since: its buffer is asked for anew.
+      const into = new kind(this.#wasm.HEAPU8.buffer as ArrayBuffer, at, data.length)
+      if (quantization) quantise(data, into, quantization, kind === Int8Array ? -128 : 0)
+      else into.set(data)
+    } finally {
+      buffer.unlock()
+    }
+  }
+
+  #read(buffer: Buffer, { name, quantization }: Port): Float32Array {
+    const type = buffer.tensorType()
+    const kind = kinds[type.elementType().value]
+    type.delete()
+    if (!kind) throw new Fault('model-output', `The output ${name} holds numbers of a type this page does not read.`)
+    const { LiteRtTensorBufferLockMode: mode } = this.#wasm
+    const at = buffer.lock(mode.READ)
+    try {
+      const from: Values = new kind(this.#wasm.HEAPU8.buffer as ArrayBuffer, at, buffer.packedSize() / kind.BYTES_PER_ELEMENT)
+      return quantization ? Float32Array.from(from, (q) => (q - quantization.zeroPoint) * quantization.scale) : Float32Array.from(from)
+    } finally {
+      buffer.unlock()
+    }
+  }
+
+  tensors(): number {
+    return this.#live
+  }
+
+  #free(): void {
+    const loaded = this.#loaded
+    if (!loaded) return
+    for (const one of [loaded.input, loaded.type, loaded.compiled, loaded.model]) one.delete()
+    this.#wasm._free(loaded.at)
+    this.#loaded = null
+    this.#live = 0
+  }
+
+  dispose(): void {
+    this.#free()
+    this.#environment.delete()
+  }
+}
+
+/** `lowest`: of the 256 steps. */
+function quantise(data: Float32Array | Int32Array, into: Values, { scale, zeroPoint }: NonNullable<Port['quantization']>, lowest: number): void {
+  for (let i = 0; i < data.length; i++) into[i] = Math.max(lowest, Math.min(lowest + 255, Math.round(data[i]! / scale + zeroPoint)))
+}
