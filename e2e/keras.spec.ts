@@ -1,6 +1,7 @@
 /** Keras models opened as they are saved: the confidences that NumPy computes from the same weights (tests/fixtures/keras/make.py). */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { load } from './loadModel'
 import { type App, expect, test } from './page'
 import { flat } from './pictures'
@@ -36,6 +37,36 @@ test('by address; the link restores it', async ({ app, models, watch }) => {
   await expect(app.html).toHaveAttribute('data-model', `${models.url}/keras/net.keras`)
   await app.classify(red)
   expect(Math.abs((await app.rows())[0]!.confidence - Math.max(...answers['residual']!.red.softmax))).toBeLessThan(1e-5)
+})
+
+const teachable = (name: string) => readFileSync(join(folder, 'teachable', name))
+const cup = answers['teachable']!.red.softmax
+
+async function saysCup(app: App): Promise<void> {
+  await app.classify(red)
+  const names = ['Cup', 'Cat', 'Dog', 'Nothing']
+  for (const { k, label, confidence } of await app.rows()) {
+    expect(label).toBe(names[k])
+    // x / 127 - 1, as Teachable Machine computes it: 1.0079 for 255.
+    expect(Math.abs(confidence - cup[k]!)).toBeLessThan(1e-5)
+  }
+}
+
+test('a Teachable Machine export, as the zip it comes in: its labels, its size, its range', async ({ app }) => {
+  await app.open('?engine=wasm')
+  const zip = zipSync({ 'model.json': teachable('model.json'), 'weights.bin': teachable('weights.bin'), 'metadata.json': teachable('metadata.json') })
+  expect(await open(app, { name: 'converted_keras.zip', mimeType: 'application/zip', buffer: Buffer.from(zip) })).toBe('ready')
+  await saysCup(app)
+})
+
+test('the same by its address, which ends in a slash; kept for the next visit', async ({ app, models, watch }) => {
+  watch.allowedHosts.add(models.host)
+  for (const name of ['model.json', 'weights.bin', 'metadata.json']) models.extra.set(`/tm/${name}`, teachable(name))
+  const address = `?engine=wasm&model=${encodeURIComponent(`${models.url}/tm/`)}`
+  watch.expected.push(/404/)
+  await app.open(address)
+  await expect(app.html).toHaveAttribute('data-model', `${models.url}/tm/model.json`)
+  await saysCup(app)
 })
 
 /** The file with other text of the same length in place of some of it. */

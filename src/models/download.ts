@@ -6,8 +6,8 @@ import { Fault, quote } from '../faults'
 import type { Keeper } from './cache'
 import { fetchBytes, type FetchOptions, HttpFault } from './fetchBytes'
 import { formatOf, headBytes } from './formats'
-import { readGraph, type ReadGraph } from './graph'
 import type { WeightGroup } from './manifest'
+import { type ModelJson, readModelJson } from './modelJson'
 import type { FetchContext } from './sources/source'
 import { checkGroup, checkImpostor, missingFiles } from './weights'
 
@@ -20,7 +20,7 @@ const tellsFrom = 2 ** 20
 export interface Downloaded {
   readonly file?: undefined
   readonly jsonText: string
-  readonly graph: ReadGraph
+  readonly graph: ModelJson
   /** `shards[g][s]`: the bytes of `manifest[g].paths[s]`. */
   readonly shards: readonly (readonly Uint8Array<ArrayBuffer>[])[]
 }
@@ -45,14 +45,14 @@ export async function downloadAny(model: URL, context: FetchContext, keeper: Kee
     return { file: bytes }
   }
   const jsonText = new TextDecoder().decode(bytes)
-  const graph = readGraph(jsonText, context.knownOp)
+  const graph = readModelJson(jsonText, context.knownOp)
   if (keeper) keeper.needs = graph.weightBytes
   const shards = await fetchShards(graph.manifest, model, context, keeper)
   return { jsonText, graph, shards }
 }
 
 /** Addresses of everything that must be here before a model is whole, model.json first. */
-export function filesOf(model: URL, graph: ReadGraph): string[] {
+export function filesOf(model: URL, graph: ModelJson): string[] {
   return [model.href, ...graph.manifest.flatMap(({ paths }) => paths.map((path) => beside(model, path).href))]
 }
 
@@ -63,7 +63,7 @@ async function readModel(model: URL, context: FetchContext, keeper: Keeper | nul
   const bytes = kept ?? await fetchBytes(model, { ...fetchOptions(context), maxBytes: mostText, onProgress: (loaded, total) => loaded > tellsFrom && context.onProgress?.(loaded, total) })
   // Only a model is worth keeping: a web page in its place is refused here, before anything is pinned.
   if (!kept && keeper) {
-    if (!formatOf(bytes.subarray(0, headBytes))) readGraph(new TextDecoder().decode(bytes), context.knownOp)
+    if (!formatOf(bytes.subarray(0, headBytes))) readModelJson(new TextDecoder().decode(bytes), context.knownOp)
     else keeper.needs = bytes.length
     await keeper.writeModel(model.href, bytes)
   }

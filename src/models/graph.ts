@@ -84,7 +84,8 @@ function sayable(value: unknown): string {
   return typeof value === 'string' ? quote(value, 120) : ''
 }
 
-function parseJson(text: string): Json {
+/** Throws Fault `model-not-json`, `model-not-tfjs` or `model-graph`. */
+export function parseJson(text: string): Json {
   const head = text.slice(0, 256)
   const impostor = sniff(head)
   if (impostor === 'lfs') throw new Fault('model-not-json', 'This is a Git LFS pointer, not the file itself.', impostorHint.lfs)
@@ -111,7 +112,7 @@ function notJson(head: string, length: number, hint: string): Fault {
   return new Fault('model-not-json', `model.json is not JSON: it starts with \`${start}\`.`, hint)
 }
 
-function isLayersModel(json: Json): boolean {
+export function isLayersModel(json: Json): boolean {
   const { format, modelTopology } = json
   if (format === 'layers-model') return true
   return isRecord(modelTopology) && ('model_config' in modelTopology || 'keras_version' in modelTopology || 'class_name' in modelTopology)

@@ -3,10 +3,12 @@ import { Fault, quote } from '../faults'
 import type { ModelBytes, ModelPackage } from './card'
 import { formatOf, headBytes, type ReadModel } from './formats'
 import { readGraph } from './graph'
+import { layersJson } from './modelJson'
 import { parseLabels } from './labels'
 import { oddText, oddWeights } from './finite'
 import type { RawAbout, RawFile, RawModel } from './sources'
 import { sha256 } from './sha256'
+import { teachableRecipe } from './teachable'
 import { joinShards } from './weights'
 
 /**
@@ -15,6 +17,12 @@ import { joinShards } from './weights'
  */
 export async function packageModel(raw: RawModel | RawFile, knownOp?: (op: string) => boolean): Promise<ModelPackage> {
   if ('file' in raw) return packageFile(raw)
+  const layers = layersJson(raw.jsonText)
+  if (layers) {
+    const { readLayers } = await import('./formats/layersJson')
+    const { manifest } = layers.about
+    return whole(raw, readLayers(layers.json, manifest, joinShards(manifest, raw.shards)))
+  }
   const graph = readGraph(raw.jsonText, knownOp)
   const joined = joinShards(graph.manifest, raw.shards)
   const odd = oddWeights(graph.manifest, joined)
@@ -46,7 +54,7 @@ async function whole(raw: RawAbout, read: ReadModel): Promise<ModelPackage> {
     bytes: json.size + weights.size,
     labels: found ?? read.labels ?? [],
     labelsFrom: found ? (raw.labelsFrom ?? '') : read.labels && raw.source !== 'builtin' ? 'the model’s own metadata' : '',
-    recipe: raw.recipe ?? read.recipe,
+    recipe: raw.recipe ?? read.recipe ?? (raw.labelsText === null ? null : teachableRecipe(raw.labelsText)),
     signature: read.signature,
     parameters: read.parameters,
     graph: read.facts,

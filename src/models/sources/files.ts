@@ -1,6 +1,6 @@
 /** A model's files as a person picked or dropped them: loose, in folders or in a zip. */
 import { Fault, quote } from '../../faults'
-import { readGraph } from '../graph'
+import { readModelJson } from '../modelJson'
 import { baseName, folderOf, readPicked } from '../picked/item'
 import { findLabels } from '../picked/labels'
 import { findFile, findModel, findShard } from '../picked/model'
@@ -29,7 +29,7 @@ export const files: Source<'files'> = {
       }
     }
     const { item: model, text: jsonText, note } = await findModel(picked)
-    const graph = readGraph(jsonText, context.knownOp)
+    const graph = readModelJson(jsonText, context.knownOp)
     const total = graph.weightBytes
     context.onProgress?.(0, total)
     const groups = graph.manifest.map((group) => ({ group, items: group.paths.map((path) => findShard(path, model, picked.items)) }))

@@ -3,6 +3,7 @@ import { Fault, quote } from '../../faults'
 import { Keeper } from '../cache'
 import { beside, downloadAny, type Downloaded, type DownloadedFile, fetchText, filesOf } from '../download'
 import { sniff } from '../sniff'
+import { teachableRecipe } from '../teachable'
 import type { FetchContext, Source } from './source'
 
 export const url: Source<'url'> = {
@@ -55,10 +56,18 @@ function decoded(name: string): string {
   }
 }
 
-/** Labels are a kindness: no file, a web page in its place or no answer is no error. Only a cancel is. */
+/** labels.txt, else Teachable Machine's metadata.json. */
 async function labelsBeside(model: URL, context: FetchContext): Promise<string | null> {
+  const labels = await textBeside(model, 'labels.txt', context)
+  if (labels !== null) return labels
+  const metadata = await textBeside(model, 'metadata.json', context)
+  return metadata !== null && teachableRecipe(metadata) ? metadata : null
+}
+
+/** Labels are a kindness: no file, a web page in its place or no answer is no error. Only a cancel is. */
+async function textBeside(model: URL, name: string, context: FetchContext): Promise<string | null> {
   try {
-    const text = await fetchText(beside(model, 'labels.txt'), context)
+    const text = await fetchText(beside(model, name), context)
     return sniff(text.slice(0, 256)) === null ? text : null
   } catch (error) {
     if (error instanceof Fault && error.code === 'cancelled') throw error

@@ -27,7 +27,7 @@ export default function ModelDialog() {
         <Downloads />
         <section aria-labelledby="open-title">
           <h3 id="open-title">Open a model</h3>
-          <p className="soft">A TensorFlow.js model (model.json with its weight files), an ONNX file or a Keras model (.h5, .keras), and labels.txt beside it; or all of it in a zip or a folder. A drop anywhere on the page does the same. It stays on this device.</p>
+          <p className="soft">A TensorFlow.js model (model.json with its weight files), an ONNX or TFLite file or a Keras model (.h5, .keras), and labels.txt beside it; a Teachable Machine export; or all of it in a zip or a folder. A drop anywhere on the page does the same. It stays on this device.</p>
           <div className="row">
             <button type="button" className="button primary" onClick={() => { close(); document.getElementById('open-model-files')?.click() }}><FileBox aria-hidden size={17} /> Open model files</button>
             <button type="button" className="button" onClick={() => { close(); document.getElementById('open-model-folder')?.click() }}><FolderOpen aria-hidden size={17} /> Open model folder</button>
@@ -55,7 +55,7 @@ function UrlForm() {
     try {
       url = new URL(text)
     } catch {
-      return say('This is not a web address. It should end in model.json or in the name of an ONNX or Keras file.')
+      return say('This is not a web address. It should end in model.json or in the name of the model’s file.')
     }
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && !needsConsent(url.href))) return say('Only https addresses can be asked from here.')
     close()
@@ -64,7 +64,7 @@ function UrlForm() {
   return (
     <form className="row url-form" onSubmit={submit}>
       <label className="field grow">
-        <span>Address of a model.json, an ONNX or a Keras file</span>
+        <span>Address of a model.json or another model’s file</span>
         <input type="url" placeholder="https://…/model.json" value={text} onChange={(event) => { setText(event.target.value); say('') }} aria-describedby="url-said" />
       </label>
       <button type="submit" className="button" disabled={!text}>Open</button>

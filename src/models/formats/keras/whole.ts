@@ -63,7 +63,7 @@ export function wholeKeras(file: KerasFile): ReadModel {
   }
 }
 
-function count(names: readonly string[]): (readonly [string, number])[] {
+export function count(names: readonly string[]): (readonly [string, number])[] {
   const counts = new Map<string, number>()
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
@@ -72,7 +72,7 @@ function count(names: readonly string[]): (readonly [string, number])[] {
 const ops: Readonly<Record<string, string>> = { softmax: 'Softmax', sigmoid: 'Sigmoid', log_softmax: 'LogSoftmax' }
 
 /** The engine feeds the first input and reads the first output: models with more are refused here. */
-function signatureOf(topology: unknown, layers: readonly KerasLayer[], specs: readonly { name: string; shape: readonly number[] }[]): Signature {
+export function signatureOf(topology: unknown, layers: readonly KerasLayer[], specs: readonly { name: string; shape: readonly number[] }[]): Signature {
   const config = (topology as { config: unknown }).config
   const ends = (side: string): unknown[] => (isRecord(config) && Array.isArray(config[side]) ? (config[side] as unknown[]) : [null])
   if (ends('input_layers').length !== 1) throw new Fault('model-input', `The model wants ${ends('input_layers').length} inputs. This page feeds one, the picture.`)
