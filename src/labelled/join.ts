@@ -20,11 +20,15 @@ export function together(parts: readonly Part[], known: readonly string[] | null
   const scored = parts.filter(({ scores }) => scores)
   const labelled = parts.filter(({ labels }) => labels)
   const [first, second] = parts
-  if (scored.length === 0) throw setFault(`${parts.map(({ called }) => called).join(' and ')}: there are labels and no logits.`, 'Open the logits too: a column or a list for each class.')
+  // One column is read as labels; whoever opens it as logits should hear why.
+  if (scored.length === 0) throw setFault(`${parts.map(({ called }) => called).join(' and ')}: there are labels and no logits (one number a row is a label; confidence needs two classes and more).`, 'Open the logits too: a column or a list for each class.')
   if (labelled.length === 0) throw setFault(`${parts.map(({ called }) => called).join(' and ')}: there are logits and no labels.`, 'Open a file with the true class of each row, or give the labels a column of their own, called label.')
   // A file of labels has numbers beside them more often than a file of logits has no labels: the first that is only one thing decides.
   const owner = scored.length === 1 ? scored[0]! : (scored.find(({ labels }) => !labels) ?? first!)
   const teller = labelled.length === 1 ? labelled[0]! : (labelled.find((part) => part !== owner) ?? owner)
+  if (labelled.length === 2 && scored.length === 1 && second) {
+    throw setFault(`${first!.called} and ${second.called} both hold labels; ${owner.called} has its own.`, 'Open it by itself, or take its labels out.')
+  }
   if (scored.length === 2 && labelled.length < 2 && teller !== owner && second) {
     throw setFault(`${first!.called} and ${second.called} both hold logits.`, 'Open one of them, with its labels.')
   }

@@ -42,10 +42,12 @@ describe('two .npy files', () => {
     expect(await fault(logits, npy('|u1', '3,', Uint8Array.of(1, 2, 2)))).toContain('count from 1')
     expect(await fault(npy('<f4', '1, 3, 2', rows([1, 2, 3, 4, 5, 6])), labels)).toContain('has the shape 1 × 3 × 2; rows × classes is needed')
     expect(await fault(npy('<f4', '0, 2', rows()), labels)).toContain('0 × 2')
-    expect(await fault(npy('<f4', '2, 2', rows([Number.NaN, 1], [1, 2])), npy('|u1', '2,', new Uint8Array(2)))).toBe('Row 0, class 0: NaN is no logit.')
+    expect(await fault(npy('<f4', '2, 2', rows([Number.NaN, 1], [1, 2])), npy('|u1', '2,', new Uint8Array(2)))).toBe('x.npy: row 0 (from 0), class 0: NaN is no logit.')
     expect(await fault(logits)).toContain('there are logits and no labels')
     expect(await fault(labels)).toContain('there are labels and no logits')
     expect(await fault(logits, logits)).toContain('logits and no labels')
+    // Whose labels? Nothing of a person's is dropped without a word.
+    expect(await fault(file('whole.csv', new TextEncoder().encode('a,b,label\n1,2,0\n3,4,1\n5,6,1\n')), labels)).toContain('both hold labels; whole.csv has its own')
   })
 })
 

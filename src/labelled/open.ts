@@ -1,5 +1,6 @@
 /** Files to a labelled set. What a file is, its content says; its name only helps where the content does not. */
 import { type LabelledLogits, labelledLogits } from '../confidence/labelled'
+import { Fault } from '../faults'
 import { calledOf, encodingOf, type Reading } from './bytes'
 import { readCsv } from './csv/read'
 import { latin } from './decimal'
@@ -38,10 +39,20 @@ export async function openLabelled(first: Blob, second: Blob | null = null, { na
   }
   const joined = together(parts, names ?? null)
   const told = asLogits(joined.logits, joined.rows, joined.classes)
-  const set = labelledLogits(joined.logits, joined.labels, joined.classes)
+  const set = named((parts.find(({ scores }) => scores) ?? parts[0]!).called, () => labelledLogits(joined.logits, joined.labels, joined.classes))
   if (set.rows < 2) throw setFault(`${parts[0]!.called}: too few rows to fit (${set.rows}; at least ${fewestRows}).`)
   const few = set.rows < fewestRows ? [`Too few rows to fit (${set.rows}; at least ${fewestRows}): the set is measured as it is.`] : []
   return { set, kind: told.kind, names: joined.names, files: joined.files, notes: [...parts.flatMap(({ notes }) => notes), ...joined.notes, ...told.notes, ...few] }
+}
+
+/** The heart knows rows from 0, but not the file. */
+function named<T>(called: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new Fault(error.code, `${called}: ${error.message.replace(/^Row (\d+)/, 'row $1 (from 0)')}`, error.hint)
+  }
 }
 
 /** One file by its content. Throws Fault `labelled-set`. */

@@ -21,6 +21,11 @@ describe('what the numbers are', () => {
     expect([...data]).toEqual([...rows([1, -2, 3], [0.2, 0.3, 0.5])])
   })
 
+  it('bytes of a quantised model stay, with a word', () => {
+    expect(asLogits(rows([250, 4, 2], [0, 1, 254]), 2, 3)).toMatchObject({ kind: 'logits', notes: [expect.stringContaining('probabilities in 8 bits')] })
+    expect(asLogits(rows([250, 4, 2], [7, 1, 2]), 2, 3).notes).toEqual([])
+  })
+
   it('probabilities become their logarithms, zeros are held and counted', () => {
     const data = rows([0.25, 0.75], [1, 0])
     const { kind, notes } = asLogits(data, 2, 2)

@@ -34,7 +34,7 @@ export function asLogits(data: Float32Array, rows: number, classes: number): Tol
   }
   if (constant && classes > 1) return { kind: 'logits', notes: ['Within every row all numbers are the same: no T matters here, every class has the same confidence.'] }
   if (logs) return { kind: 'log-probabilities', notes: ['These are log-probabilities; every figure but the energy is the same as from logits.'] }
-  if (!within) return { kind: 'logits', notes: [] }
+  if (!within) return { kind: 'logits', notes: bytes(data, sums, rows) }
   const exact = sums.every((sum) => Math.abs(sum - 1) < near)
   const coarse = coarseness(data)
   const off = near + Math.min(0.2, classes * 0.5 * (coarse?.step ?? 0))
@@ -45,9 +45,18 @@ export function asLogits(data: Float32Array, rows: number, classes: number): Tol
     if (data[k]! < tiny) zeros++
     data[k] = Math.log(Math.max(data[k]!, tiny))
   }
-  const notes = [`These are probabilities: the page works with their logarithms.${zeros > 0 ? ` ${zeros.toLocaleString('en')} of them are 0: what they were before they were rounded is lost, and they are taken for float32's smallest.` : ''}`]
+  const notes = [`These are probabilities: the page works with their logarithms.${zeros > 0 ? ` ${zeros.toLocaleString('en')} of them are 0: what they were before they were rounded is lost, and they are taken for float32's smallest.${zeros > data.length / 10 ? ' So many are lost that NLL and every fit that looks at it (temperature too) are off.' : ''}` : ''}`]
   if (coarse) notes.push(`They are ${coarse.said}: what is small is lost, so NLL and every fit that looks at it (temperature too) are off. Save more digits, or logits.`)
   return { kind: 'probabilities', notes }
+}
+
+/** Whole numbers from 0 to 255 whose rows sum to 255 or 256, give or take rounding: probabilities as a quantised model gives them. */
+function bytes(data: Float32Array, sums: Float64Array, rows: number): string[] {
+  if (!data.every((x) => x >= 0 && x <= 255 && Number.isInteger(x))) return []
+  const classes = data.length / rows
+  for (let i = 0; i < rows; i++) sums[i] = data.subarray(i * classes, (i + 1) * classes).reduce((sum, x) => sum + x, 0)
+  return sums.every((sum) => Math.abs(sum - 255.5) <= 0.5 + classes / 2)
+    ? ['These are whole numbers up to 255 whose rows sum to about 255: probabilities in 8 bits, it seems, and not logits. Divide them by their sum first; better, save more digits.'] : []
 }
 
 function notProbabilities(wrong: readonly number[], sums: Float64Array, rows: number): Error {

@@ -48,7 +48,8 @@ export function* temperatureSteps(
   const seLnT = 1 / (beta * Math.sqrt(set.rows * curvature))
   const low = T * Math.exp(-1.959963984540054 * seLnT)
   const high = T * Math.exp(1.959963984540054 * seLnT)
-  const notes = low <= 1 && 1 <= high
+  const notes = high > 10 * low ? [`${set.rows === 1 ? 'One row does' : `These ${set.rows.toLocaleString('en')} rows do`} not determine T: its 95 % interval spans more than tenfold. Do labels and logits belong together?`]
+    : low <= 1 && 1 <= high
     ? [`The 95 % interval contains 1: ${set.rows} ${set.rows === 1 ? 'row does' : 'rows do'} not show that the confidence needs mending.`]
     : [T > 1 ? 'T is above 1: the model is surer than it is right.' : 'T is under 1: the model is more often right than it is sure.']
   return { status: 'fitted', params: { T }, notes, details: { seLnT, low, high, nll, evaluations } }

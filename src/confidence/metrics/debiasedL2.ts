@@ -4,7 +4,7 @@ import type { Metric } from './metric'
 
 /** sqrt(max(0, sum_b n_b / n [(conf - acc)^2 - acc (1 - acc) / (n_b - 1)])), equal mass; bins under 2 rows add nothing (Kumar et al. 2019), 0..1. */
 export const debiasedL2: Metric = {
-  id: 'debiasedL2', title: 'Calibration error without chance', unit: 'share', better: 'lower', interval: null,
+  id: 'debiasedL2', title: 'Calibration error without chance (debiased L2)', unit: 'share', better: 'lower', interval: null,
   meaning: 'A calibration error with the part taken off that chance alone would make; 0 when nothing is left.',
   of(rows, { bins }) {
     const all = equalMass(rows, bins)

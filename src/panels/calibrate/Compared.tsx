@@ -54,11 +54,20 @@ function Row({ result, chosen, again }: { result: Calibrated; chosen: boolean; a
         )}
       </th>
       {result.measured
-        ? shown.map((metric) => <td key={metric.id} className="number" data-metric={metric.id} data-method={result.method} data-value={result.measured?.figures[metric.id] ?? ''}>{figureText(metric, result.measured?.figures[metric.id])}</td>)
+        ? shown.map((metric) => <td key={metric.id} className="number" data-metric={metric.id} data-method={result.method} data-value={result.measured?.figures[metric.id] ?? ''}>{metric.id === 'nll' ? <LogLoss result={result} /> : figureText(metric, result.measured?.figures[metric.id])}</td>)
         : <td colSpan={shown.length} className="soft">Not fitted: {again ? 'as said above.' : result.why}</td>}
     </tr>
   )
 }
+
+/** A label with probability 0 makes the log loss infinite; `data-value` has it with 0 taken for 2^-52, to be compared by. */
+function LogLoss({ result: { measured } }: { result: Calibrated }) {
+  const zeros = measured?.zeroProbLabels ?? 0
+  const text = figureText(nll, measured?.figures['nll'])
+  return zeros === 0 || text === '–' ? text : <span title={`${text} with 0 taken for 2^-52`}>infinite ({zeros.toLocaleString('en')} {zeros === 1 ? 'label' : 'labels'} got 0)</span>
+}
+
+const nll = metrics.find(({ id }) => id === 'nll')!
 
 /** Every figure, not only those shown. */
 function csvRows(all: readonly Calibrated[]): Value[][] {

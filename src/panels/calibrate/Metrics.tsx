@@ -31,7 +31,7 @@ export function Metrics() {
           <tbody>
             {metrics.map((metric) => (
               <tr key={metric.id} data-metric={metric.id}>
-                <th scope="row">{metric.title}</th>
+                <th scope="row">{metric.title}<small className="metric-below soft">{metric.meaning}</small></th>
                 <Cell metric={metric} method="none" value={before?.[metric.id]} interval={intervals.before?.[metric.id]} />
                 <Cell metric={metric} method={chosen} value={after?.[metric.id]} interval={intervals.after?.[metric.id]} />
                 <td className="metric-meaning soft">{metric.meaning}</td>

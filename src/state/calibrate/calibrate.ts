@@ -48,7 +48,9 @@ export async function takeSetFiles(list: readonly File[], as: 'logits' | 'labels
   const way = (files: readonly File[]): Way => [{ from: 'files', first: files[0]!, second: files[1] ?? null, names }, files.map(({ name }) => name).join(' and ')]
   const files = [halves.logits, halves.labels].filter((file) => file !== null)
   // What came before may be no half of it at all, or a file that cannot be read: then the new one by itself.
-  const opened = await takeSource(way(files), ...(files.length > list.length ? [way(list)] : []))
+  // Labels alone may be meant for the logits in hand.
+  const inHand = as === 'labels' && files.length === 1 && source?.from === 'files' && !facts().calibrate.set?.example ? [way([source.first as File, ...files])] : []
+  const opened = await takeSource(...inHand, way(files), ...(files.length > list.length ? [way(list)] : []))
   if (opened) Object.assign(halves, { logits: null, labels: null })
 }
 
