@@ -200,10 +200,10 @@ describe('what is wrong is said', () => {
 })
 
 describe('checkPath', () => {
-  it.each([['group1-shard1of1.bin', 'group1-shard1of1.bin'], ['a b/c_d.bin', 'a b/c_d.bin'], ['a%20b.bin', 'a b.bin'], ['/w.bin', 'w.bin']])('keeps %s', (path, plain) => {
+  it.each([['group1-shard1of1.bin', 'group1-shard1of1.bin'], ['a b/c_d.bin', 'a b/c_d.bin'], ['a%20b.bin', 'a b.bin'], ['/w.bin', 'w.bin'], ['./w.bin', 'w.bin']])('keeps %s', (path, plain) => {
     expect(checkPath(path)).toBe(plain)
   })
-  it.each(['../w.bin', 'a/../../w.bin', '%2e%2e/%2e%2e/secret.bin', '%252e%252e/secret.bin', '..', './w.bin', '.. /w.bin', '//127.0.0.1:9/evil.bin', '/etc/passwd',
+  it.each(['../w.bin', 'a/../../w.bin', '%2e%2e/%2e%2e/secret.bin', '%252e%252e/secret.bin', '..', './a/w.bin', '.. /w.bin', '//127.0.0.1:9/evil.bin', '/etc/passwd',
     'file:///etc/passwd', 'javascript:window.__xss=1', 'http://example.org/w.bin', 'data:,x', 'a\\b.bin', '..\\w.bin', '%5c%5chost/w', '/%2e%2e'])('refuses %s', (path) => {
     expect(fault(() => checkPath(path))).toMatchObject({ code: 'model-path', message: expect.stringContaining('outside its own folder') })
   })

@@ -95,7 +95,7 @@ const safePath = /^[A-Za-z0-9._ -]+(\/[A-Za-z0-9._ -]+)*$/
 
 /**
  * The path of a weight file, percent-decoded, relative to model.json's folder and inside it.
- * `/name` is read as `name` beside model.json. Throws Fault `model-path` for anything else.
+ * `/name` and `./name` are read as `name` beside model.json. Throws Fault `model-path` for anything else.
  */
 export function checkPath(path: unknown): string {
   if (typeof path !== 'string' || path === '') throw bad('a weight file has no name.')
@@ -109,6 +109,8 @@ export function checkPath(path: unknown): string {
     }
   }
   if (/^\/[^/\\]+$/.test(plain)) plain = plain.slice(1)
+  // As Teachable Machine writes it: `./weights.bin`.
+  plain = plain.replace(/^\.\/(?=[^/\\]+$)/, '')
   const inside = !plain.split('/').some((part) => /^\.+$/.test(part.trim()))
   if (safePath.test(plain) && inside && plain.length <= 512) return plain
   if (inside && !/^[a-z][a-z0-9+.-]*:|^\/|\\/i.test(plain)) {
