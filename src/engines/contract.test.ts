@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Fault } from '../faults'
@@ -11,21 +9,13 @@ import { runtimes } from './runtimes'
 import { tfjsProbe } from './tfjsProbe'
 import { needsAsync, tfjsKnowsOp } from './tfjsOps'
 
+const inNode = vi.hoisted(() => () => import('../../tests/fixtures/runtimesInNode'))
 // In Node there is no bundler to give the runtimes' files addresses, and no worker around them.
-const place = (path: string): string => createRequire(import.meta.url).resolve(path)
-vi.mock('onnxruntime-web/ort-wasm-simd-threaded.mjs?url', () => ({ default: pathToFileURL(place('onnxruntime-web/ort-wasm-simd-threaded.mjs')).href }))
-vi.mock('onnxruntime-web/ort-wasm-simd-threaded.wasm?url', () => ({ default: place('onnxruntime-web/ort-wasm-simd-threaded.wasm') }))
+vi.mock('onnxruntime-web/ort-wasm-simd-threaded.mjs?url', async () => ({ default: pathToFileURL((await inNode()).place('onnxruntime-web/ort-wasm-simd-threaded.mjs')).href }))
+vi.mock('onnxruntime-web/ort-wasm-simd-threaded.wasm?url', async () => ({ default: (await inNode()).place('onnxruntime-web/ort-wasm-simd-threaded.wasm') }))
 for (const build of ['', '_compat'] as const) {
-  vi.doMock(`@litertjs/core/wasm/litert_wasm${build}_internal.wasm?url`, () => ({ default: place(`@litertjs/core/wasm/litert_wasm${build}_internal.wasm`) }))
-  vi.doMock(`@litertjs/core/wasm/litert_wasm${build}_internal.js`, () => required(`@litertjs/core/wasm/litert_wasm${build}_internal.js`))
-}
-/** LiteRT's script as CommonJS, which Node would take for a module by its package. */
-function required(path: string): { default: unknown } {
-  const file = place(path)
-  const module = { exports: {} as unknown }
-  // oxlint-disable-next-line no-new-func -- only here: the bundler does the same for the page
-  new Function('module', 'exports', 'require', '__filename', '__dirname', readFileSync(file, 'utf8'))(module, module.exports, createRequire(file), file, dirname(file))
-  return { default: module.exports }
+  vi.doMock(`@litertjs/core/wasm/litert_wasm${build}_internal.wasm?url`, async () => ({ default: (await inNode()).place(`@litertjs/core/wasm/litert_wasm${build}_internal.wasm`) }))
+  vi.doMock(`@litertjs/core/wasm/litert_wasm${build}_internal.js`, async () => (await inNode()).required(`@litertjs/core/wasm/litert_wasm${build}_internal.js`))
 }
 beforeAll(() => void vi.stubGlobal('self', globalThis))
 

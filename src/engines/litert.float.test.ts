@@ -1,25 +1,17 @@
 /** The float MobileNetV2 in LiteRT against the same file evaluated by the definition in float64. Skips without ../shared. */
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { PNG } from 'pngjs'
 import { describe, expect, it, vi } from 'vitest'
 import { Table } from '../models/formats/tflite/flat'
 import { engineOf } from './index'
 import { readTfliteFile } from '../models/formats/tflite'
 
-const place = (path: string): string => createRequire(import.meta.url).resolve(path)
-function required(path: string): { default: unknown } {
-  const file = place(path)
-  const module = { exports: {} as unknown }
-  // oxlint-disable-next-line no-new-func -- only here: the bundler does the same for the page
-  new Function('module', 'exports', 'require', '__filename', '__dirname', readFileSync(file, 'utf8'))(module, module.exports, createRequire(file), file, dirname(file))
-  return { default: module.exports }
-}
-vi.mock('@litertjs/core/wasm/litert_wasm_internal.wasm?url', () => ({ default: place('@litertjs/core/wasm/litert_wasm_internal.wasm') }))
-vi.mock('@litertjs/core/wasm/litert_wasm_internal.js', () => required('@litertjs/core/wasm/litert_wasm_internal.js'))
-vi.mock('@litertjs/core/wasm/litert_wasm_compat_internal.wasm?url', () => ({ default: place('@litertjs/core/wasm/litert_wasm_compat_internal.wasm') }))
-vi.mock('@litertjs/core/wasm/litert_wasm_compat_internal.js', () => required('@litertjs/core/wasm/litert_wasm_compat_internal.js'))
+const inNode = vi.hoisted(() => () => import('../../tests/fixtures/runtimesInNode'))
+vi.mock('@litertjs/core/wasm/litert_wasm_internal.wasm?url', async () => ({ default: (await inNode()).place('@litertjs/core/wasm/litert_wasm_internal.wasm') }))
+vi.mock('@litertjs/core/wasm/litert_wasm_internal.js', async () => (await inNode()).required('@litertjs/core/wasm/litert_wasm_internal.js'))
+vi.mock('@litertjs/core/wasm/litert_wasm_compat_internal.wasm?url', async () => ({ default: (await inNode()).place('@litertjs/core/wasm/litert_wasm_compat_internal.wasm') }))
+vi.mock('@litertjs/core/wasm/litert_wasm_compat_internal.js', async () => (await inNode()).required('@litertjs/core/wasm/litert_wasm_compat_internal.js'))
 
 const shared = join(import.meta.dirname, '../../../shared')
 

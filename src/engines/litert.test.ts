@@ -1,26 +1,15 @@
 /** LiteRT in Node. Its files are handed over by path; all else is what the worker runs. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { FakeEngine } from './fake'
 import { engineOf } from './index'
 import { probe } from './probe'
 
-const place = (path: string): string => createRequire(import.meta.url).resolve(path)
-/** The script as CommonJS, which Node would take for a module by its package. */
-function required(path: string): { default: unknown } {
-  const file = place(path)
-  const module = { exports: {} as unknown }
-  // oxlint-disable-next-line no-new-func -- only here: the bundler does the same for the page
-  new Function('module', 'exports', 'require', '__filename', '__dirname', readFileSync(file, 'utf8'))(module, module.exports, createRequire(file), file, dirname(file))
-  return { default: module.exports }
-}
+const inNode = vi.hoisted(() => () => import('../../tests/fixtures/runtimesInNode'))
 // Which of the two builds it takes depends on the Node that runs this.
-vi.mock('@litertjs/core/wasm/litert_wasm_internal.wasm?url', () => ({ default: place('@litertjs/core/wasm/litert_wasm_internal.wasm') }))
-vi.mock('@litertjs/core/wasm/litert_wasm_internal.js', () => required('@litertjs/core/wasm/litert_wasm_internal.js'))
-vi.mock('@litertjs/core/wasm/litert_wasm_compat_internal.wasm?url', () => ({ default: place('@litertjs/core/wasm/litert_wasm_compat_internal.wasm') }))
-vi.mock('@litertjs/core/wasm/litert_wasm_compat_internal.js', () => required('@litertjs/core/wasm/litert_wasm_compat_internal.js'))
+vi.mock('@litertjs/core/wasm/litert_wasm_internal.wasm?url', async () => ({ default: (await inNode()).place('@litertjs/core/wasm/litert_wasm_internal.wasm') }))
+vi.mock('@litertjs/core/wasm/litert_wasm_internal.js', async () => (await inNode()).required('@litertjs/core/wasm/litert_wasm_internal.js'))
+vi.mock('@litertjs/core/wasm/litert_wasm_compat_internal.wasm?url', async () => ({ default: (await inNode()).place('@litertjs/core/wasm/litert_wasm_compat_internal.wasm') }))
+vi.mock('@litertjs/core/wasm/litert_wasm_compat_internal.js', async () => (await inNode()).required('@litertjs/core/wasm/litert_wasm_compat_internal.js'))
 
 const entry = engineOf('litert')
 

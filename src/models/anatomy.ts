@@ -3,6 +3,7 @@ import { quote } from '../faults'
 import type { GraphFacts, Port } from './card'
 import { elementsOf, type Json, type WeightSpec } from './manifest'
 import { largestStep } from './memory'
+import { tally } from './tally'
 import { type GraphNode } from './topology'
 
 /** Bytes of one element as TF.js computes with it: quantised weights are widened to float32 when they are loaded. */
@@ -11,12 +12,12 @@ const widths: Record<WeightSpec['dtype'], number> = { float32: 4, int32: 4, bool
 export function readAnatomy(
   json: Json, nodes: ReadonlyMap<string, GraphNode>, specs: ReadonlyMap<string, WeightSpec>, input: Port,
 ): GraphFacts {
-  const stored = count([...specs.values()], ({ dtype, quantization }) => (quantization ? `${dtype} stored as ${quantization.dtype}` : dtype))
+  const stored = tally([...specs.values()].map(({ dtype, quantization }) => (quantization ? `${dtype} stored as ${quantization.dtype}` : dtype)))
   return {
     generatedBy: maker(json.generatedBy),
     convertedBy: maker(json.convertedBy),
     nodes: nodes.size,
-    operators: count([...nodes.values()], ({ op }) => quote(op, 40)),
+    operators: tally([...nodes.values()].map(({ op }) => quote(op, 40))),
     tensors: specs.size,
     stored,
     weightMemory: weightMemory(specs.values()),
@@ -28,16 +29,6 @@ export function weightMemory(specs: Iterable<WeightSpec>): number {
   let sum = 0
   for (const { shape, dtype } of specs) sum += elementsOf(shape) * widths[dtype]
   return sum
-}
-
-/** Most frequent first; equals by name. */
-function count<T>(items: readonly T[], keyOf: (item: T) => string): (readonly [string, number])[] {
-  const counts = new Map<string, number>()
-  for (const item of items) {
-    const key = keyOf(item)
-    counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
 }
 
 function maker(value: unknown): string {

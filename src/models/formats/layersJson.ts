@@ -4,9 +4,10 @@ import type { GraphFacts } from '../card'
 import { oddWeights } from '../finite'
 import { isRecord, type Json, type WeightGroup, elementsOf } from '../manifest'
 import { checkMemory } from '../memory'
+import { tally } from '../tally'
 import type { ReadModel } from '.'
 import { readConfig } from './keras/config'
-import { count, signatureOf } from './keras/whole'
+import { signatureOf } from './keras/whole'
 
 /** `joined`: all shards, in manifest order, checked for their length. */
 export function readLayers(json: Json, manifest: readonly WeightGroup[], joined: ArrayBuffer): ReadModel {
@@ -18,8 +19,8 @@ export function readLayers(json: Json, manifest: readonly WeightGroup[], joined:
   const said = (value: unknown): string => (typeof value === 'string' ? quote(value, 80) : '')
   const facts: GraphFacts = {
     generatedBy: said(json.generatedBy) || `Keras ${said(given.keras_version)}`.trim(), convertedBy: said(json.convertedBy), nodes: layers.length,
-    operators: count(layers.map(({ className }) => className)), tensors: specs.length,
-    stored: count(specs.map(({ dtype, quantization }) => (quantization ? `${dtype} stored as ${quantization.dtype}` : dtype))), weightMemory: parameters * 4, stepMemory: null,
+    operators: tally(layers.map(({ className }) => className)), tensors: specs.length,
+    stored: tally(specs.map(({ dtype, quantization }) => (quantization ? `${dtype} stored as ${quantization.dtype}` : dtype))), weightMemory: parameters * 4, stepMemory: null,
   }
   return {
     format: 'tfjs-layers',

@@ -3,6 +3,7 @@ import { Fault, quote } from '../../faults'
 import type { GraphFacts } from '../card'
 import { labelsFrom, parseLabels } from '../labels'
 import { checkMemory } from '../memory'
+import { tally } from '../tally'
 import type { Reader } from '.'
 import { readBorder } from './onnx/border'
 import { type OnnxModel, readOnnx } from './onnx/proto'
@@ -62,19 +63,13 @@ function factsOf({ producer, irVersion, opsets, nodes, tensors, between, inputs,
     generatedBy: quote(producer, 80),
     convertedBy: `ONNX${opset ? ` opset ${opset.version}` : ''}, IR ${irVersion}`,
     nodes: nodes.length,
-    operators: count(nodes.map(({ op, domain }) => (domain === '' || domain === 'ai.onnx' ? quote(op, 40) : `${quote(domain, 30)}.${quote(op, 40)}`))),
+    operators: tally(nodes.map(({ op, domain }) => (domain === '' || domain === 'ai.onnx' ? quote(op, 40) : `${quote(domain, 30)}.${quote(op, 40)}`))),
     tensors: tensors.length,
-    stored: count(tensors.map(({ type }) => typeTitle(type))),
+    stored: tally(tensors.map(({ type }) => typeTitle(type))),
     // ONNX Runtime computes with a weight as it is stored.
     weightMemory: tensors.reduce((sum, tensor) => sum + Math.ceil((numbersOf(tensor) * bitsOf(tensor.type)) / 8), 0),
     stepMemory: between.length > 0 ? steps.reduce((most, step) => Math.max(most, step), 0) : null,
   }
-}
-
-function count(names: readonly string[]): (readonly [string, number])[] {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
 }
 
 /** Under the keys that exporters use; Python's own way of writing a dictionary included. */

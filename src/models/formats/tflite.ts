@@ -4,6 +4,7 @@ import { parseRecipe, assumedRecipe } from '../../pixels/recipeText'
 import type { Recipe } from '../../pixels/recipe'
 import type { Port, Signature } from '../card'
 import { checkMemory } from '../memory'
+import { tally } from '../tally'
 import { batchOf, classesOf, outputsNote } from '../output'
 import { channelsOf, checkPicture, layoutOf } from '../pictureInput'
 import type { ReadModel } from './index'
@@ -75,12 +76,6 @@ function fail(what: string): never {
 
 function count(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * Math.abs(n), 1)
-}
-
-function tally(names: readonly string[]): [string, number][] {
-  const counts = new Map<string, number>()
-  for (const one of names) counts.set(one, (counts.get(one) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1])
 }
 
 function readTensor(table: Table): Tensor {

@@ -5,6 +5,7 @@ import { countFloat, type OddWeight } from '../../finite'
 import { isRecord } from '../../manifest'
 import { checkMemory } from '../../memory'
 import { checkPicture } from '../../pictureInput'
+import { tally } from '../../tally'
 import type { ReadModel } from '..'
 import { type KerasLayer, readConfig } from './config'
 import type { Numbers } from './h5'
@@ -53,7 +54,7 @@ export function wholeKeras(file: KerasFile): ReadModel {
   }
   const facts: GraphFacts = {
     generatedBy: `Keras ${quote(file.version, 20)}`.trim(), convertedBy: file.format, nodes: layers.length,
-    operators: count(layers.map(({ className }) => className)), tensors: specs.length, stored: [['float32', specs.length]], weightMemory: parameters * 4, stepMemory: null,
+    operators: tally(layers.map(({ className }) => className)), tensors: specs.length, stored: [['float32', specs.length]], weightMemory: parameters * 4, stepMemory: null,
   }
   return {
     format: 'tfjs-layers',
@@ -61,12 +62,6 @@ export function wholeKeras(file: KerasFile): ReadModel {
     weights: new Uint8Array(joined.buffer),
     signature: signatureOf(topology, layers, specs), parameters, facts, oddWeights: odd, labels: null, recipe: null, name: '', licence: '', notes,
   }
-}
-
-export function count(names: readonly string[]): (readonly [string, number])[] {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
 }
 
 const ops: Readonly<Record<string, string>> = { softmax: 'Softmax', sigmoid: 'Sigmoid', log_softmax: 'LogSoftmax' }
