@@ -30,6 +30,13 @@ for (const [file, as, net] of [['sequential.h5', 'my_image_classifier.h5', 'sequ
   })
 }
 
+test('a .keras file alone, which is a zip as well', async ({ app }) => {
+  await app.open('?engine=wasm')
+  expect(await open(app, fixture('residual.keras'))).toBe('ready')
+  await app.classify(red)
+  expect(Math.abs((await app.rows())[0]!.confidence - Math.max(...answers['residual']!.red.softmax))).toBeLessThan(1e-5)
+})
+
 test('by address; the link restores it', async ({ app, models, watch }) => {
   watch.allowedHosts.add(models.host)
   models.extra.set('/keras/net.keras', readFileSync(join(folder, 'residual.keras')))

@@ -43,6 +43,20 @@ describe('Keras files give what NumPy gives', () => {
   }
 })
 
+/** Written by another hand (nested/make.py): a model in the model, .h5 as Keras 3 writes it, zero padding, no bias. */
+describe('a Sequential within a Functional', () => {
+  const { pixels, confidences } = JSON.parse(readFileSync(join(folder, 'nested/expected.json'), 'utf8')) as { pixels: number[]; confidences: number[] }
+  it.each(['keras2.h5', 'keras3.h5', 'keras3.keras'])('%s', async (file) => {
+    const read = await formatOf(bytes(`nested/${file}`).subarray(0, 4096))!.reader()
+    const model = await read(bytes(`nested/${file}`), file)
+    expect(model.signature).toMatchObject({ input: { shape: [-1, 12, 12, 3] }, output: { shape: [-1, 5] }, outputOp: 'Softmax' })
+    await engine.load({ format: model.format, json: JSON.parse(model.json), weights: model.weights.buffer }, model.signature)
+    const data = Float32Array.from(pixels, (x) => x / 127.5 - 1)
+    const got = (await engine.run({ image: { data, shape: [1, 12, 12, 3], dtype: 'float32' } }))['scores']!
+    for (const [k, want] of confidences.entries()) expect(Math.abs(got.data[k]! - want), `class ${k}`).toBeLessThan(1e-5)
+  })
+})
+
 describe('what is no whole model is told', () => {
   it('weights alone', async () => {
     await expect(readKerasH5(bytes('weights_only.h5'), 'weights_only.h5')).rejects.toMatchObject({ code: 'model-format', message: expect.stringContaining('weights alone') })

@@ -30,8 +30,9 @@ export async function readPicked({ files, paths }: Extract<ModelSource, { kind: 
   const zips: { name: string; directory: Directory }[] = []
   for (const [i, file] of files.entries()) {
     const path = paths?.[i] ?? pathOf(file)
-    if (/\.zip$/i.test(file.name) || (files.length === 1 && (await isZip(file)))) {
-      const directory = await readDirectory(await there(file), file.name)
+    const directory = /\.zip$/i.test(file.name) || (files.length === 1 && (await isZip(file))) ? await readDirectory(await there(file), file.name) : null
+    // A .keras file is a zip too, and one model.
+    if (directory && !isKeras(directory)) {
       zips.push({ name: file.name, directory })
       // Entries of one path are one item, which says so when it is read.
       const entries = new Map(directory.entries.map((entry) => [entry.path, entry]))
@@ -55,6 +56,10 @@ export function folderOf(path: string): string {
 
 export function depthOf(path: string): number {
   return path.split('/').length
+}
+
+function isKeras({ entries }: Directory): boolean {
+  return ['config.json', 'metadata.json', 'model.weights.h5'].every((name) => entries.some(({ path }) => path === name))
 }
 
 async function isZip(file: File): Promise<boolean> {

@@ -93,10 +93,27 @@ function walk(model: Json, path: readonly string[], place: string, into: KerasLa
     const ends = (inner as Record<string, unknown>)[side]
     if (Array.isArray(ends) && typeof ends[0] === 'string') (inner as Record<string, unknown>)[side] = [ends]
   }
+  if (!Array.isArray(inner)) countFromOne(inner, list as Json[])
+}
+
+/**
+ * A model within a model is at its second use where the outer one calls it: its own making was the first. Keras 2 counts so, and so does
+ * TensorFlow.js; Keras 3 does not count the making.
+ */
+function countFromOne(inner: Json, layers: readonly Json[]): void {
+  const uses = [...layers.flatMap((layer) => (Array.isArray(layer.inbound_nodes) ? (layer.inbound_nodes as unknown[]).flat() : [])), ...(Array.isArray(inner.output_layers) ? (inner.output_layers as unknown[]) : [])]
+    .filter((use): use is [string, number, ...unknown[]] => Array.isArray(use) && typeof use[0] === 'string' && typeof use[1] === 'number')
+  for (const { class_name, name, config } of layers) {
+    if (!containers.has(String(class_name))) continue
+    const own = uses.filter(([used]) => used === (name ?? (config as Json).name))
+    if (own.some(([, index]) => index === 0)) for (const use of own) use[1]++
+  }
 }
 
 /** What TensorFlow.js takes otherwise than Keras writes it. */
 function mend({ class_name }: Json, config: Json, unknown: Set<string>): void {
+  // For training only, and named otherwise by some layers here: what an array starts from does not matter to one that is filled.
+  for (const key of Object.keys(config)) if (/_(initializer|regularizer|constraint)$/.test(key)) delete config[key]
   if (class_name === 'BatchNormalization' && Array.isArray(config.axis)) config.axis = config.axis[0] as number
   if (typeof config.groups === 'number' && config.groups > 1) unknown.add(`${String(class_name)} in groups`)
   if (class_name === 'ReLU' && (Number(config.negative_slope ?? 0) !== 0 || Number(config.threshold ?? 0) !== 0)) unknown.add('ReLU with a slope or a threshold')
@@ -137,5 +154,5 @@ function plain(value: unknown): unknown {
 
 /** As Keras names the places of layers: `SeparableConv2D` to `separable_conv2d`. */
 export function snake(name: string): string {
-  return name.replace(/(.)([A-Z][a-z]+)/g, '$1_$2').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+  return name.replace(/(.)([A-Z][a-z]+)/g, '$1_$2').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
 }
