@@ -25,7 +25,7 @@ const manifest = {
 }
 
 /** Runtimes that most visitors never need: kept at their first use. `src/offline/sw.ts` knows them by the same names. */
-const runtimeFile = /^assets\/(ort|litert|h5wasm)[-._]/
+const runtimeFile = /^assets\/(ort|litert|hdf5_hl|tfjsLayers)[-._]/
 
 /** The service worker gives the files of the built-in model, of Calibrate's example and of those runtimes only with these hashes. */
 async function withHash(folder, entry) {

@@ -13,8 +13,8 @@ const entries = self.__WB_MANIFEST as readonly (KeptFile & { readonly revision: 
 const keeperOf = (name: string, which: RegExp) => new ContentKeeper(`${name} ${self.registration.scope}`, entries.filter(({ url }) => which.test(url)))
 const model = keeperOf('howsure-builtin-model', /^model\//)
 const example = keeperOf('howsure-example', /^calibrate\//)
-/** Runtimes besides TensorFlow.js, tens of megabytes: kept when they are used. scripts/pwa.mjs knows them by the same names. */
-const runtimes = keeperOf('howsure-runtimes', /^assets\/(ort|litert|h5wasm)[-._]/)
+/** Runtimes besides TensorFlow.js's own, and the HDF5 reader, tens of megabytes: kept when they are used. scripts/pwa.mjs knows them by the same names. */
+const runtimes = keeperOf('howsure-runtimes', /^assets\/(ort|litert|hdf5_hl|tfjsLayers)[-._]/)
 const keepers = [model, example, runtimes]
 
 /** Files named by their content keep their names as keys, so an old build's chunks are still found under them. */

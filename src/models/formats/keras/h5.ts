@@ -1,5 +1,5 @@
 /** HDF5 through h5wasm, for as long as a reader works: the file lies in the library's own memory and goes with it. */
-import { type Dataset, File as H5File, type Group, ready } from 'h5wasm'
+import type { Dataset, File as H5File, Group } from 'h5wasm'
 import { Fault, quote } from '../../../faults'
 
 export interface Numbers {
@@ -22,6 +22,8 @@ let next = 0
 
 /** Opens, reads, closes. `name`: for sentences. Throws Fault `model-format` for bytes that are no HDF5. */
 export async function withH5<T>(bytes: Uint8Array, name: string, read: (h5: H5) => T): Promise<T> {
+  // A chunk of its own, which the service worker knows by its name.
+  const { File: Opened, ready } = await import('h5wasm')
   const { FS, activate_throwing_error_handler: throwErrors } = await ready
   // Else every error of the library goes to the console, line by line.
   throwErrors()
@@ -29,7 +31,7 @@ export async function withH5<T>(bytes: Uint8Array, name: string, read: (h5: H5) 
   FS.writeFile(path, bytes)
   let file: H5File | null = null
   try {
-    file = new H5File(path, 'r')
+    file = new Opened(path, 'r')
     // A file that cannot be opened gives no error, but an id below 0.
     if (file.file_id < 0n) throw new Error('not opened')
     return read(over(file, name))
