@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
+import { licences } from './scripts/licences.mjs'
 import { metaPolicy } from './scripts/policy.mjs'
 import { asProduction } from './scripts/preview.mjs'
 import { pwa } from './scripts/pwa.mjs'
@@ -15,7 +16,7 @@ export default defineConfig({
   base: './',
   // No page but the one: a missing file is a 404 and never index.html, which tfjs would read as weights.
   appType: 'mpa',
-  plugins: [react(), policyInPage, pwa(), asProduction],
+  plugins: [react(), policyInPage, licences, pwa(), asProduction],
   // ONNX Runtime's files are shipped as they are, each by its own address (engines/onnx.ts); without the condition it would bundle them again.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   // A module script must be called .js: hosts give .mjs whatever type they like.

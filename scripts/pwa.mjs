@@ -52,8 +52,8 @@ export function pwa() {
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*.{html,js,css,wasm,svg,png,jpg,json,txt,md,bin,npy}'],
-      // The host's page for a missing file is no part of the app.
-      globIgnores: ['404.html'],
+      // The host's page for a missing file and the licences of what it is made of are no part of the app.
+      globIgnores: ['404.html', 'licences.txt'],
       // Weights and example are listed for their hashes and go to caches of their own; 2 MiB, the default, is less than they have.
       maximumFileSizeToCacheInBytes: 64 * 2 ** 20,
       manifestTransforms: [async (entries) => ({ manifest: await Promise.all(entries.map((entry) => withHash(folder, entry))), warnings: [] })],

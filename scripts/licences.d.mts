@@ -1,0 +1,3 @@
+import type { Plugin } from 'vite'
+export function licencesText(): string
+export const licences: Plugin
