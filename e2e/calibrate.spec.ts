@@ -134,6 +134,13 @@ test('class names the model does not know: listed, mapped by hand, the rest left
   await expect(classes.getByRole('row', { name: /espresso/ })).toContainText('same name')
   const espresso = await page.getByLabel('The model’s class for my cups').locator('option').filter({ hasText: 'espresso' }).getAttribute('value')
   await page.getByLabel('The model’s class for my cups').selectOption(espresso!)
+  // The last one too: the table stays open under the hand, and the focus where it was.
+  const unknown = page.getByLabel('The model’s class for unknown things')
+  await unknown.focus()
+  await unknown.selectOption(espresso!)
+  await expect(unknown).toBeVisible()
+  await expect(unknown).toBeFocused()
+  await unknown.selectOption('')
   await page.getByRole('button', { name: 'Run 6 photos' }).click()
   await expect(page.getByText('5 rows, 200 classes')).toBeVisible()
   await expect(page.getByText('1 not answered')).toBeVisible()

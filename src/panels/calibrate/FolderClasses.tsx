@@ -16,10 +16,12 @@ export function FolderClasses({ classes }: { classes: LabelledRun['classes'] }) 
   const open = classes.filter(({ index }) => index === null)
   // As they stood when the folder came: a row does not run away from the hand that changes it.
   const [order] = useState(() => [...open, ...classes.filter(({ index }) => index !== null)].map(({ name }) => name))
+  // From then on it is the person's: it must not fold shut under the choice for the last class.
+  const [unfolded, unfold] = useState(open.length > 0)
   const byName = new Map(classes.map((one) => [one.name, one]))
   const few = open.length <= 30
   return (
-    <details open={open.length > 0 || changing.size > 0}>
+    <details open={unfolded} onToggle={(event) => unfold(event.currentTarget.open)}>
       <summary>{classes.length - open.length} of {classes.length} classes matched{open.length > 0 ? `, ${open.length} not` : ''}</summary>
       <div className="calibrate-scroll folder-classes">
         <table className="table" aria-label="Classes of the folder">
