@@ -1,6 +1,6 @@
 /**
  * ONNX Runtime behind the Engine interface. Only a worker loads this file. Every file it asks for is our own asset; the
- * WebGPU build wants JavaScript Promise Integration, for the one without is 27 MB.
+ * WebGPU build is the one that needs JavaScript Promise Integration: the one without it has 27 MB.
  */
 import type * as Ort from 'onnxruntime-web/wasm'
 import { Fault } from '../faults'

@@ -153,6 +153,6 @@ function plain(value: unknown): unknown {
 }
 
 /** As Keras names the places of layers: `SeparableConv2D` to `separable_conv2d`. */
-export function snake(name: string): string {
+function snake(name: string): string {
   return name.replace(/(.)([A-Z][a-z]+)/g, '$1_$2').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
 }
