@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Answer, serveFiles, type TestServer } from '../../tests/fixtures/models/server'
+import { fakeStore } from '../../tests/fixtures/models/store'
 import { tinyBytes, tinyOps, tinyText, tinyWeights } from '../../tests/fixtures/models/tiny'
 import { isKept, listKept, removeKept, type Store } from './cache'
 import { fetchModel, type RawModel } from './sources'
@@ -9,23 +10,6 @@ afterEach(async () => {
   await server?.close()
   server = null
 })
-
-/** The Cache API over a Map; `room`: bytes of one file that still fit. */
-function fakeStore(room = Number.POSITIVE_INFINITY): Store & { files: Map<string, Uint8Array<ArrayBuffer>> } {
-  const files = new Map<string, Uint8Array<ArrayBuffer>>()
-  const at = (key: RequestInfo | URL): string => (key instanceof Request ? key.url : String(key))
-  return {
-    files,
-    match: (key) => Promise.resolve(files.has(at(key)) ? new Response(files.get(at(key))) : undefined),
-    async put(key, response) {
-      const bytes = new Uint8Array(await response.arrayBuffer())
-      if (bytes.length > room) throw new DOMException('full', 'QuotaExceededError')
-      files.set(at(key), bytes)
-    },
-    delete: (key) => Promise.resolve(files.delete(at(key))),
-    keys: () => Promise.resolve([...files.keys()].map((url) => new Request(url))),
-  }
-}
 
 const parts = [tinyWeights().slice(0, 20), tinyWeights().slice(20, 60), tinyWeights().slice(60)]
 const json = (): string => tinyText((m) => { m.weightsManifest[0]!.paths = ['a.bin', 'b.bin', 'c.bin'] })

@@ -1,6 +1,8 @@
 /** What we know of a model, as plain data that crosses the worker border. */
 import type { Recipe } from '../pixels/recipe'
 import type { OddWeight } from './finite'
+import type { HubName } from './hub/name'
+import type { HubWeights } from './hub/weights'
 
 /** Where a model's files come from. */
 export type ModelSource =
@@ -8,6 +10,8 @@ export type ModelSource =
   | { readonly kind: 'url'; readonly url: string }
   /** An entry of catalogue.json. */
   | { readonly kind: 'catalogue'; readonly id: string }
+  /** By its name on Hugging Face. */
+  | { readonly kind: 'hub'; readonly name: HubName }
   | { readonly kind: 'files'; readonly files: readonly File[]; readonly paths?: readonly string[] }
 
 /** One tensor of the graph's border. Shape: -1 is "any". */
@@ -62,6 +66,15 @@ export interface GraphFacts {
   readonly stepMemory: number | null
 }
 
+/** Where in a hub's repository a model is from, and what else it could be. */
+export interface HubFacts {
+  /** With the commit and the number type. */
+  readonly name: HubName
+  readonly file: string
+  /** All weights of the repository, `file` among them. */
+  readonly choices: readonly HubWeights[]
+}
+
 /** A model as fetched and checked: cheap to hand to any worker (blobs are handles). */
 export interface ModelPackage {
   /** Stable id for the page and the query: `builtin`, or the URL, or a name from the files. */
@@ -82,6 +95,10 @@ export interface ModelPackage {
   readonly labelsFrom: string
   /** From the model's own card, if it has one; else null and the page assumes one. */
   readonly recipe: Recipe | null
+  /** The file that says the recipe, where it has a name: `preprocessor_config.json`. Else ''. */
+  readonly recipeFile: string
+  /** null for models that are not from a hub. */
+  readonly hub: HubFacts | null
   readonly signature: Signature
   readonly parameters: number
   readonly graph: GraphFacts

@@ -24,3 +24,15 @@ export function entryOf(id: string): Entry | undefined {
 export function entryAt(address: string): Entry | undefined {
   return entries.find(({ addresses }) => addresses.includes(address))
 }
+
+/** A repository on Hugging Face whose own files say the rest: size, scaling, labels, licence. */
+export interface HubEntry {
+  readonly repo: string
+  readonly name: string
+}
+
+export const hubEntries: readonly HubEntry[] = [
+  { repo: 'onnx-community/mobilenetv4_conv_small.e2400_r224_in1k', name: 'MobileNet V4 conv small' },
+  { repo: 'onnx-community/mobilenetv4_conv_medium.e500_r224_in1k', name: 'MobileNet V4 conv medium' },
+  { repo: 'Xenova/resnet-50', name: 'ResNet-50' },
+]

@@ -36,10 +36,10 @@ export async function download(model: URL, context: FetchContext, keeper: Keeper
   return rest as Downloaded
 }
 
-/** A model.json and its weights, or a model of one piece: told by content. */
-export async function downloadAny(model: URL, context: FetchContext, keeper: Keeper | null = null): Promise<Downloaded | DownloadedFile> {
+/** A model.json and its weights, or a model of one piece: told by content. `size`: bytes of the first file, where they are known. */
+export async function downloadAny(model: URL, context: FetchContext, keeper: Keeper | null = null, size: number = mostText): Promise<Downloaded | DownloadedFile> {
   context.onProgress?.(0, null)
-  const bytes = await readModel(model, context, keeper)
+  const bytes = await readModel(model, context, keeper, size)
   if (formatOf(bytes.subarray(0, headBytes))) {
     context.onProgress?.(bytes.length, bytes.length)
     return { file: bytes }
@@ -57,10 +57,10 @@ export function filesOf(model: URL, graph: ModelJson): string[] {
 }
 
 /** A complete model's own copy; else asked again, because an unfinished one may have changed at its host. */
-async function readModel(model: URL, context: FetchContext, keeper: Keeper | null): Promise<Uint8Array<ArrayBuffer>> {
+async function readModel(model: URL, context: FetchContext, keeper: Keeper | null, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const kept = keeper?.complete ? await keeper.read(model.href) : null
   // A model.json is small beside its weights and gone before its bytes could be read; of a model of one piece they are all there is.
-  const bytes = kept ?? await fetchBytes(model, { ...fetchOptions(context), maxBytes: mostText, onProgress: (loaded, total) => loaded > tellsFrom && context.onProgress?.(loaded, total) })
+  const bytes = kept ?? await fetchBytes(model, { ...fetchOptions(context), maxBytes: size, onProgress: (loaded, total) => loaded > tellsFrom && context.onProgress?.(loaded, total) })
   // Only a model is worth keeping: a web page in its place is refused here, before anything is pinned.
   if (!kept && keeper) {
     if (!formatOf(bytes.subarray(0, headBytes))) readModelJson(new TextDecoder().decode(bytes), context.knownOp)

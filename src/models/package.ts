@@ -2,6 +2,7 @@
 import { Fault, quote } from '../faults'
 import type { ModelBytes, ModelPackage } from './card'
 import { formatOf, headBytes, type ReadModel } from './formats'
+import { recipeBeside } from './assumed'
 import { readGraph } from './graph'
 import { layersJson } from './modelJson'
 import { parseLabels } from './labels'
@@ -43,6 +44,8 @@ async function whole(raw: RawAbout, read: ReadModel): Promise<ModelPackage> {
   const json = new Blob([read.json], { type: 'application/json' })
   const notes = [...(raw.notes ?? []), ...read.notes, ...read.oddWeights.slice(0, 3).map(oddText)]
   const found = readLabels(raw.labelsText, notes)
+  const said = raw.beside ? recipeBeside(raw.beside, read) : null
+  notes.push(...(said?.notes ?? []))
   return {
     id: raw.id,
     name: quote(raw.name) || read.name || raw.fallbackName,
@@ -54,7 +57,9 @@ async function whole(raw: RawAbout, read: ReadModel): Promise<ModelPackage> {
     bytes: json.size + weights.size,
     labels: found ?? read.labels ?? [],
     labelsFrom: found ? (raw.labelsFrom ?? '') : read.labels && raw.source !== 'builtin' ? 'the model’s own metadata' : '',
-    recipe: raw.recipe ?? read.recipe ?? (raw.labelsText === null ? null : teachableRecipe(raw.labelsText)),
+    recipe: raw.recipe ?? said?.recipe ?? read.recipe ?? (raw.labelsText === null ? null : teachableRecipe(raw.labelsText)),
+    recipeFile: raw.recipe ? '' : said?.from ?? '',
+    hub: raw.hub ?? null,
     signature: read.signature,
     parameters: read.parameters,
     graph: read.facts,

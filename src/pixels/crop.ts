@@ -14,7 +14,7 @@ export interface Plan {
 
 /**
  * Plans the recipe's resize for a picture of width x height pixels (as shown, both at least 1).
- * `crop` is torchvision's Resize(shortSide) then CenterCrop; `squash` is straight. No side is ever 0, and nothing
+ * `crop` is torchvision's Resize(shortSide) then CenterCrop; `squash` is straight; `squash-crop` is Resize((s, s)) then CenterCrop. No side is ever 0, and nothing
  * here grows with outWidth or outHeight: 30000 x 1 becomes 7,680,000 x 256 on paper only.
  * Throws Fault('recipe') when the short side is less than the crop.
  */
@@ -24,18 +24,26 @@ export function plan(width: number, height: number, recipe: Recipe): Plan {
     return { outWidth: cropW, outHeight: cropH, window: { left: 0, top: 0, width: cropW, height: cropH } }
   }
   if (recipe.resize === 'letterbox') return fit(width, height, cropW, cropH)
+  if (recipe.resize === 'squash-crop') {
+    const [outWidth, outHeight] = [cropW, cropH].map((side) => Math.trunc((shortSide * side) / Math.min(cropW, cropH))) as [number, number]
+    return cut(outWidth, outHeight, recipe)
+  }
   // torchvision truncates: int(size * long / short).
   const long = Math.max(Math.trunc((shortSide * Math.max(width, height)) / Math.min(width, height)), 1)
   const outWidth = width <= height ? shortSide : long
   const outHeight = width <= height ? long : shortSide
-  if (outWidth < cropW || outHeight < cropH) {
+  return cut(outWidth, outHeight, recipe)
+}
+
+function cut(outWidth: number, outHeight: number, { width, height, shortSide }: Recipe): Plan {
+  if (outWidth < width || outHeight < height) {
     throw new Fault(
       'recipe',
-      `A short side of ${shortSide} pixels is less than the crop of ${cropW} × ${cropH}.`,
-      `Give a shortSide of at least ${Math.max(cropW, cropH)}.`,
+      `A short side of ${shortSide} pixels is less than the crop of ${width} × ${height}.`,
+      `Give a shortSide of at least ${Math.max(width, height)}.`,
     )
   }
-  const window = { left: centred(outWidth, cropW), top: centred(outHeight, cropH), width: cropW, height: cropH }
+  const window = { left: centred(outWidth, width), top: centred(outHeight, height), width, height }
   return { outWidth, outHeight, window }
 }
 

@@ -9,10 +9,11 @@ export interface Recipe {
   readonly height: number
   /**
    * `crop`: short side to `shortSide`, then the centre. `squash`: both sides straight to width x height.
+   * `squash-crop`: squashed a little larger (the model's shorter side to `shortSide`), then the centre.
    * `letterbox`: the whole picture inside, centred, the rest in `background`.
    */
-  readonly resize: 'crop' | 'squash' | 'letterbox'
-  /** Only read by `crop`; at least max(width, height). */
+  readonly resize: 'crop' | 'squash' | 'squash-crop' | 'letterbox'
+  /** Only read by `crop` and `squash-crop`; at least max(width, height). */
   readonly shortSide: number
   readonly interpolation: Interpolation
   /** Shrinking averages every source pixel, as Pillow does; false reads only the nearest few, as TensorFlow's resize does. `nearest` has none. */

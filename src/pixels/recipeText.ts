@@ -24,10 +24,10 @@ export function parseRecipe(value: unknown, base: Recipe): Recipe {
   const size = given('size') === undefined ? base : sides(given('size'), MAX_SIDE)
   const width = side('width', given('width') ?? size.width, MAX_SIDE)
   const height = side('height', given('height') ?? size.height, MAX_SIDE)
-  const resize = choice('resize', given('resize') ?? base.resize, ['crop', 'squash', 'letterbox'])
+  const resize = choice('resize', given('resize') ?? base.resize, ['crop', 'squash', 'squash-crop', 'letterbox'])
   const kept = width === base.width && height === base.height
   const shortSide = side('shortSide', given('shortSide') ?? (kept ? base.shortSide : assumedShortSide(width, height)), MAX_SHORT_SIDE)
-  if (resize === 'crop' && shortSide < Math.max(width, height)) {
+  if ((resize === 'crop' || resize === 'squash-crop') && shortSide < Math.max(width, height)) {
     throw fail(`shortSide must be at least the crop of ${width} × ${height}`, shortSide, `Give ${Math.max(width, height)} or more.`)
   }
   const antialias = given('antialias') ?? base.antialias
@@ -91,6 +91,7 @@ export function describe(recipe: Recipe): string {
   const size = {
     crop: `Short side to ${recipe.shortSide} ${how}, centre crop ${width} × ${height}`,
     squash: `Squashed to ${width} × ${height} ${how}`,
+    'squash-crop': `Squashed, short side ${recipe.shortSide} ${how}, centre crop ${width} × ${height}`,
     letterbox: `Fitted inside ${width} × ${height} ${how}, the rest in ${colour(recipe.background)}`,
   }[recipe.resize]
   const same = recipe.channels === 'grey' || (mean.every((v) => v === mean[0]) && std.every((v) => v === std[0]))

@@ -106,6 +106,8 @@ export interface Consent {
   readonly url: string
   /** The catalogue entry whose address this is. */
   readonly catalogue?: string
+  /** The model's name on Hugging Face. */
+  readonly hub?: string
 }
 
 /** A labelled folder: its classes matched to the model's, then its photos answered one after another. */

@@ -29,6 +29,9 @@ describe('linkOf', () => {
   it('keeps what still waits for consent, and leaves out what has no address', () => {
     const waiting: Facts = { ...initial, model: model('builtin', 'builtin', 'card'), consents: [{ what: 'model', url: 'https://example.org/m.json' }] }
     expect(new URLSearchParams(linkOf(waiting)).get('model')).toBe('https://example.org/m.json')
+    const hub: Facts = { ...waiting, consents: [{ what: 'model', url: 'https://huggingface.co/me/mine', hub: 'hf:me/mine:q8' }] }
+    expect(new URLSearchParams(linkOf(hub)).get('model')).toBe('hf:me/mine:q8')
+    expect(new URLSearchParams(linkOf({ ...initial, model: model('hub', 'hf:me/mine@0123:q8', 'card') })).get('model')).toBe('hf:me/mine@0123:q8')
     expect(linkOf({ ...initial, model: model('files', 'files:mine', 'assumed') })).toBe('/app/')
   })
 })

@@ -4,7 +4,10 @@
  */
 import type { Device } from '../engines/engine'
 import { runtimes } from '../engines/runtimes'
+import { sentence, toPlain } from '../faults'
+import type { ModelSource } from '../models/card'
 import { entryOf } from '../models/catalogue'
+import { hubText, readHubName } from '../models/hub/name'
 import type { Consent, Facts, PanelId } from './facts'
 import { openModel } from './model'
 import { addLinked, addSamples, leaveCamera } from './photos'
@@ -60,10 +63,23 @@ export function startFromLink(): void {
     ask({ what: 'model', url: entry.addresses[0]!, catalogue: entry.id })
     return void openModel({ kind: 'builtin' })
   }
+  if (model?.startsWith('hf:')) return startFromHub(model, recipe)
   const url = model && model !== 'builtin' ? readUrl(model, 'model') : null
   if (!url) return void openModel({ kind: 'builtin' }, recipe)
   if (!needsConsent(url)) return void openModel({ kind: 'url', url }, recipe)
   ask({ what: 'model', url })
+  void openModel({ kind: 'builtin' })
+}
+
+function startFromHub(text: string, recipe: unknown): void {
+  try {
+    const name = readHubName(text)!
+    const url = `${name.host}/${name.repo}`
+    if (!needsConsent(url)) return void openModel({ kind: 'hub', name }, recipe)
+    ask({ what: 'model', url, hub: hubText(name) })
+  } catch (error) {
+    notice('fault', sentence(toPlain(error)))
+  }
   void openModel({ kind: 'builtin' })
 }
 
@@ -103,7 +119,12 @@ export function settleConsent(consent: Consent, yes: boolean): void {
   store.setState((s) => ({ consents: s.consents.filter((c) => c !== consent) }))
   if (!yes) return
   if (consent.what === 'image') addLinked(consent.url)
-  else void openModel(consent.catalogue ? { kind: 'catalogue', id: consent.catalogue } : { kind: 'url', url: consent.url }, readRecipe(new URLSearchParams(location.search).get('recipe')))
+  else void openModel(sourceOf(consent), readRecipe(new URLSearchParams(location.search).get('recipe')))
+}
+
+function sourceOf({ catalogue, hub, url }: Consent): ModelSource {
+  if (catalogue) return { kind: 'catalogue', id: catalogue }
+  return hub ? { kind: 'hub', name: readHubName(hub)! } : { kind: 'url', url }
 }
 
 /** The link that restores what is on the page now. Models from files and photos from files have no address. */
@@ -111,8 +132,8 @@ export function linkOf(s: Facts): string {
   const query = new URLSearchParams()
   if (s.panel !== 'classify') query.set('panel', s.panel)
   const pending = s.consents.find((c) => c.what === 'model')
-  if (pending) query.set('model', pending.catalogue ?? pending.url)
-  else if (s.model?.card.source === 'url' || s.model?.card.source === 'catalogue') query.set('model', s.model.card.id)
+  if (pending) query.set('model', pending.catalogue ?? pending.hub ?? pending.url)
+  else if (s.model && /^(url|catalogue|hub)$/.test(s.model.card.source)) query.set('model', s.model.card.id)
   if (s.model?.recipeFrom === 'yours') query.set('recipe', JSON.stringify(s.model.recipe))
   if (s.forced) query.set('engine', s.forced)
   if (s.temperature !== 1) query.set('T', String(Number(s.temperature.toPrecision(4))))

@@ -5,9 +5,10 @@ import { type PlainFault, sentence, toPlain } from '../faults'
 import type { ModelPackage, ModelSource } from '../models/card'
 import { entryOf } from '../models/catalogue'
 import type { Recipe } from '../pixels/recipe'
+import { assumed } from '../models/assumed'
+import { hubText } from '../models/hub/name'
 import { readAnother } from '../models/output'
-import { channelsOf, layoutOf } from '../models/pictureInput'
-import { assumedRecipe, parseRecipe } from '../pixels/recipeText'
+import { parseRecipe } from '../pixels/recipeText'
 import { readyPreparer } from '../worker/preparer'
 import { Session } from '../worker/session'
 import { rememberedDevices, scheduleTrials, stopTrials } from './devices'
@@ -30,6 +31,7 @@ export function sourceName(source: ModelSource): string {
     return names.find((name) => name === 'model.json') ?? names.find((name) => /\.(zip|json|onnx|h5|hdf5|keras)$/i.test(name)) ?? names[0] ?? 'the files'
   }
   if (source.kind === 'catalogue') return entryOf(source.id)?.name ?? source.id
+  if (source.kind === 'hub') return source.name.repo
   return new URL(source.url).host + new URL(source.url).pathname
 }
 
@@ -49,7 +51,7 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
   const name = sourceName(source)
   store.setState({ loading: { status: 'loading', name, loaded: 0, total: null } })
   const { forced } = facts()
-  const id = source.kind === 'url' ? source.url : source.kind === 'catalogue' ? source.id : source.kind
+  const id = source.kind === 'url' ? source.url : source.kind === 'catalogue' ? source.id : source.kind === 'hub' ? hubText(source.name) : source.kind
   const kept = readSettings().devices[id]
   const first = forced ?? (kept?.browser === browserStamp() ? kept.best : 'wasm')
   const refused: { device: Device; fault: PlainFault }[] = []
@@ -140,21 +142,6 @@ function chooseRecipe(card: ModelPackage, fromLink: unknown): Pick<ActiveModel, 
     notice('fault', `${sentence(toPlain(error))} The ${own === 'card' ? "model's own" : 'assumed'} recipe is used.`)
     return { recipe: base, recipeFrom: own }
   }
-}
-
-/** Size from the graph's input (224 where it takes any), the rest as most ImageNet models want it. */
-export function assumed(card: ModelPackage): Recipe {
-  const shape = card.signature.input.shape
-  const plane = shape.length === 4 ? shape.slice(1) : shape
-  const planar = layoutOf(shape) === 'NCHW'
-  const [height, width] = planar ? [plane[1]!, plane[2]!] : [plane[0]!, plane[1]!]
-  const recipe = assumedRecipe(width > 0 ? width : 224, height > 0 ? height : 224, planar ? 'NCHW' : 'NHWC', channelsOf(shape) === 1 ? 'grey' : 'RGB')
-  // Nearly every ONNX classifier with channels first comes from PyTorch, and was trained with these.
-  if (card.format === 'onnx' && planar && recipe.channels !== 'grey' && card.signature.input.dtype === 'float32') {
-    return { ...recipe, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
-  }
-  // Whole numbers have no room between 0 and 1.
-  return card.signature.input.dtype === 'int32' ? parseRecipe({ range: [0, 255] }, recipe) : recipe
 }
 
 /** Reads another of the model's outputs, now and at later visits. The model is opened again from what is here; the recipe stays. */

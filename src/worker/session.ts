@@ -115,6 +115,7 @@ export class Session {
 
 /** By the ending, so that the device opens beside the download; what the model really is decides in the end. */
 function likelyRuntime(source: ModelSource): Runtime {
+  if (source.kind === 'hub' && runtimes.onnx) return 'onnx'
   const name = source.kind === 'url' ? new URL(source.url).pathname : source.kind === 'files' && source.files.length < 4 ? source.files.map((file) => file.name).join('\n') : ''
   return /\.onnx$/im.test(name) && runtimes.onnx ? 'onnx' : /\.tflite$/im.test(name) && runtimes.litert ? 'litert' : 'tfjs'
 }

@@ -7,6 +7,9 @@ import { type Directory, readDirectory } from '../zip/directory'
 import { unpack } from '../zip/unpack'
 import { pathOf } from './paths'
 
+/** Text from a zip: eight megabytes of it may be made of eight kilobytes. */
+export const mostZipText = 4 * 2 ** 20
+
 export interface Item {
   /** With its folders, as far as they are known; a zip counts as a folder of its own name. */
   readonly path: string

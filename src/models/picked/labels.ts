@@ -1,7 +1,7 @@
 /** Which of the picked files names the classes. */
 import { quote } from '../../faults'
-import { baseName, folderOf, type Item, type Picked } from './item'
-import { holds, mostZipText } from './model'
+import { baseName, folderOf, type Item, mostZipText, type Picked } from './item'
+import { holds } from './model'
 
 /** A million long names. */
 const mostLabels = 16 * 2 ** 20

@@ -4,12 +4,11 @@ import { formatOf, headBytes } from '../formats'
 import { isRecord } from '../manifest'
 import { tooOdd } from '../odd'
 import { headOf, impostorHint, sniff } from '../sniff'
-import { baseName, depthOf, folderOf, type Item, type Picked } from './item'
+import { truest } from './beside'
+import { baseName, depthOf, folderOf, type Item, mostZipText, type Picked } from './item'
 
 /** A graph of 20,000 nodes is 10 MB of text. */
 const mostText = 256 * 2 ** 20
-/** In a zip, where eight megabytes may be made of eight kilobytes. */
-export const mostZipText = 4 * 2 ** 20
 /** JSON files that are not called model.json are opened to see what they are: this many, the ones at the top first. */
 const mostLooks = 40
 
@@ -50,17 +49,19 @@ const never = /\.(json|txt|csv|bin|md|jpe?g|png|webp|gif|labels|names)$/i
 const promised = /\.(onnx|tflite|h5|hdf5|keras)$/i
 
 /** The model of one piece among the files, told by content; null when there is none. A model.json beside it wins only in its own folder. */
-export async function findFile({ items }: Picked): Promise<Item | null> {
+export async function findFile({ items }: Picked): Promise<{ item: Item; note: string } | null> {
   const found: Item[] = []
   // What is in a zip must be unpacked to be looked at: only where its name promises something.
   for (const item of items.filter(({ path, zipped }) => (zipped ? promised : /(?:)/).test(path) && !never.test(path)).slice(0, mostLooks)) {
     if (formatOf((await item.head()).subarray(0, headBytes))) found.push(item)
   }
   if (found.length > 1) {
+    const best = truest(found)
+    if (best) return best
     const names = found.slice(0, 8).map(({ path }) => quote(path)).join(', ') + (found.length > 8 ? ', …' : '')
     throw new Fault('model-format', `There are ${found.length} models among these files: ${names}.`, 'Open one at a time.')
   }
-  if (found[0]) return found[0]
+  if (found[0]) return { item: found[0], note: '' }
   const meant = items.find(({ path }) => promised.test(path))
   if (meant && !items.some(({ path }) => /\.json$/i.test(path))) throw notOne(baseName(meant.path), await meant.head())
   return null

@@ -1,6 +1,7 @@
 /** A model's files as a person picked or dropped them: loose, in folders or in a zip. */
 import { Fault, quote } from '../../faults'
 import { readModelJson } from '../modelJson'
+import { findBeside } from '../picked/beside'
 import { baseName, folderOf, readPicked } from '../picked/item'
 import { findLabels } from '../picked/labels'
 import { findFile, findModel, findShard } from '../picked/model'
@@ -15,17 +16,19 @@ export const files: Source<'files'> = {
     }
     const picked = await readPicked(source)
     cancelled()
-    const one = await findFile(picked)
+    const found = await findFile(picked)
     cancelled()
-    if (one) {
+    if (found) {
+      const one = found.item
       context.onProgress?.(0, one.size)
       const bytes = await one.read()
       const labels = await findLabels(picked, one, false)
+      const beside = await findBeside(picked, one)
       cancelled()
       const name = baseName(one.path)
       return {
         id: `files:${quote(name)}`, source: 'files', name: '', fallbackName: quote(name.replace(/\.\w{1,8}$/, '')) || 'Model from files', file: { name, bytes },
-        recipe: null, licence: '', labelsText: labels?.text ?? null, labelsFrom: labels?.from ?? '', notes: [],
+        recipe: null, licence: '', labelsText: labels?.text ?? null, labelsFrom: labels?.from ?? '', ...(beside ? { beside } : {}), notes: found.note === '' ? [] : [found.note],
       }
     }
     const { item: model, text: jsonText, note } = await findModel(picked)

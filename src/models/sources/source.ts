@@ -1,6 +1,7 @@
 /** What every place that models come from gives, and what it is given. */
 import type { Store } from '../cache'
-import type { ModelSource } from '../card'
+import type { HubFiles } from '../assumed'
+import type { HubFacts, ModelSource } from '../card'
 import type { Recipe } from '../../pixels/recipe'
 
 /** A model as found, before it is checked as a whole: a model.json with its weights. */
@@ -30,6 +31,9 @@ export interface RawAbout {
   /** Plain sentences about how the files were found. */
   readonly notes?: readonly string[]
   readonly recipe: Recipe | null
+  /** Hugging Face's files beside the model, from which a recipe is read. */
+  readonly beside?: HubFiles
+  readonly hub?: HubFacts
   /** '' when only the model's own metadata may know. */
   readonly licence: string
 }

@@ -1,54 +1,74 @@
-import { entries, type Entry } from '../../models/catalogue'
+import { entries, hubEntries } from '../../models/catalogue'
 import type { KeptSize } from '../../models/cache'
+import type { ModelSource } from '../../models/card'
+import { huggingFace } from '../../models/hub/name'
 import { removeDownloads } from '../../state/downloads'
-import { cancelLoading, openModel } from '../../state/model'
+import { cancelLoading, openModel, sourceName } from '../../state/model'
 import { reached } from '../../state/reached'
 import { useFacts } from '../../state/useFacts'
 import { refreshDownloads, useDownloads } from './useDownloads'
 import './catalogue.css'
 
+interface Line {
+  readonly id: string
+  readonly name: string
+  readonly from: ModelSource
+  readonly facts: readonly string[]
+  /** The page of whoever made it. */
+  readonly page: string
+  readonly used: boolean
+  readonly kept: KeptSize | null
+}
+
 /** The model that is here at once, then the big ones: they come in the background while the one in use answers. */
 export function Catalogue() {
-  const used = useFacts((s) => s.model?.card.id)
+  const used = useFacts((s) => s.model?.card.id ?? '')
   const loading = useFacts((s) => s.loading)
   const kept = useDownloads()
   const busy = loading.status === 'loading' ? loading : null
+  const lines: readonly Line[] = [
+    ...entries.map((entry): Line => ({
+      id: entry.id, name: entry.name, from: { kind: 'catalogue', id: entry.id }, page: entry.source, used: used === entry.id,
+      kept: kept.find(({ model }) => entry.addresses.includes(model)) ?? null,
+      facts: [`${entry.recipe.size} × ${entry.recipe.size}`, entry.licence, reached.has(entry.id) ? 'address verified' : 'address not verified'],
+    })),
+    ...hubEntries.map(({ repo, name }): Line => ({
+      id: `hf:${repo}`, name, from: { kind: 'hub', name: { host: huggingFace, repo, revision: null, dtype: null } }, page: `${huggingFace}/${repo}`,
+      used: used.startsWith(`hf:${repo}@`), kept: kept.find(({ model }) => model.startsWith(`hf:${repo}@`)) ?? null, facts: ['ONNX from Hugging Face'],
+    })),
+  ]
   return (
     <section aria-labelledby="catalogue-title">
       <h3 id="catalogue-title">Catalogue</h3>
-      <p className="soft">{entries.length} official models, larger than the built-in one. They are downloaded in the background, kept in this browser, and take over when they are whole.</p>
+      <p className="soft">{lines.length} official models, larger than the built-in one. They are downloaded in the background, kept in this browser, and take over when they are whole.</p>
       <ul className="catalogue" aria-label="Catalogue">
         <li data-id="builtin">
           <p><b>Built-in model</b> <span className="soft">comes with the page</span></p>
           {used === 'builtin' ? <span className="tag">in use</span> : <button type="button" className="button small" onClick={() => void openModel({ kind: 'builtin' })}>Use</button>}
         </li>
-        {entries.map((entry) => (
-          <Row key={entry.id} entry={entry} used={used === entry.id} kept={kept.find(({ model }) => entry.addresses.includes(model)) ?? null}
-            progress={busy?.name === entry.name ? (busy.total ? `${entry.name} · ${megabytes(busy.loaded)} of ${megabytes(busy.total)} MB` : 'Asking for the model…') : null} />
+        {lines.map((line) => (
+          <Row key={line.id} line={line}
+            progress={busy?.name === sourceName(line.from) ? (busy.total ? `${line.name} · ${megabytes(busy.loaded)} of ${megabytes(busy.total)} MB` : 'Asking for the model…') : null} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Row({ entry, used, kept, progress }: { entry: Entry; used: boolean; kept: KeptSize | null; progress: string | null }) {
+function Row({ line: { id, name, from, facts, page, used, kept }, progress }: { line: Line; progress: string | null }) {
   const whole = kept?.complete === true
-  const { size } = entry.recipe
-  const facts = [
-    `${size} × ${size}`, ...(whole ? [`${megabytes(kept.bytes)} MB, kept here`] : kept ? [`${megabytes(kept.bytes)} MB of it here`] : []),
-    entry.licence, reached.has(entry.id) ? 'address verified' : 'address not verified',
-  ]
-  const open = (): void => void openModel({ kind: 'catalogue', id: entry.id })
+  const here = whole ? [`${megabytes(kept.bytes)} MB, kept here`] : kept ? [`${megabytes(kept.bytes)} MB of it here`] : []
+  const verb = whole ? 'Use' : kept ? 'Resume' : 'Download'
   return (
-    <li data-id={entry.id}>
-      <p><b>{entry.name}</b> <span className="soft">{facts.join(' · ')} · <a href={entry.source} target="_blank" rel="noreferrer noopener" aria-label={`Source of ${entry.name}`}>source</a></span></p>
+    <li data-id={id}>
+      <p><b>{name}</b> <span className="soft">{[...facts.slice(0, -1), ...here, ...facts.slice(-1)].join(' · ')} · <a href={page} target="_blank" rel="noreferrer noopener" aria-label={`Source of ${name}`}>source</a></span></p>
       <div className="row">
         {progress !== null && <span className="soft">{progress}</span>}
         {progress !== null && <button type="button" className="button small" onClick={() => { cancelLoading(); void refreshDownloads() }}>Cancel</button>}
         {progress === null && used && <span className="tag">in use</span>}
-        {progress === null && !used && <button type="button" className="button small" aria-label={`${whole ? 'Use' : kept ? 'Resume' : 'Download'} ${entry.name}`} onClick={open}>{whole ? 'Use' : kept ? 'Resume' : 'Download'}</button>}
+        {progress === null && !used && <button type="button" className="button small" aria-label={`${verb} ${name}`} onClick={() => void openModel(from)}>{verb}</button>}
         {progress === null && kept && (
-          <button type="button" className="button small bare" aria-label={`Remove ${entry.name}`} onClick={() => void removeDownloads([kept.model]).then(refreshDownloads)}>Remove</button>
+          <button type="button" className="button small bare" aria-label={`Remove ${name}`} onClick={() => void removeDownloads([kept.model]).then(refreshDownloads)}>Remove</button>
         )}
       </div>
     </li>

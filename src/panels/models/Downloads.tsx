@@ -15,14 +15,19 @@ export function Downloads() {
       <ul className="catalogue" aria-label="Downloads">
         {kept.map(({ model, bytes, complete }) => (
           <li key={model}>
-            <p className="break"><bdi>{entryAt(model)?.name ?? quote(model, 90)}</bdi> <span className="soft">{size(bytes)}{complete ? '' : ', not whole yet'}</span></p>
-            <button type="button" className="button small" aria-label={`Remove the download of ${entryAt(model)?.name ?? quote(model, 90)}`} onClick={() => remove([model])}>Remove</button>
+            <p className="break"><bdi>{called(model)}</bdi> <span className="soft">{size(bytes)}{complete ? '' : ', not whole yet'}</span></p>
+            <button type="button" className="button small" aria-label={`Remove the download of ${called(model)}`} onClick={() => remove([model])}>Remove</button>
           </li>
         ))}
       </ul>
       <button type="button" className="button" onClick={() => remove(kept.map(({ model }) => model))}>Clear downloads ({size(total)})</button>
     </section>
   )
+}
+
+/** A commit's first digits are enough to tell it. */
+function called(model: string): string {
+  return entryAt(model)?.name ?? quote(model.replace(/^hf:/, '').replace(/@([0-9a-f]{7})[0-9a-f]{33}(?=:|$)/, ' at $1').replace(/:(\w+)$/, ', $1'), 90)
 }
 
 function size(bytes: number): string {

@@ -1,5 +1,5 @@
 import { entryOf } from '../../models/catalogue'
-import type { ModelFormat } from '../../models/card'
+import type { ModelFormat, ModelPackage } from '../../models/card'
 import { type Device, deviceTitle } from '../../engines/engine'
 import { bytesText } from '../../models/memory'
 import { describe } from '../../pixels/recipeText'
@@ -35,7 +35,8 @@ export function ModelCard({ model }: { model: ActiveModel }) {
         ['Size', bytesText(card.bytes)],
         ['Memory', memory],
         ['Licence', card.licence || 'not stated'],
-        ['From', card.source === 'builtin' ? 'this site' : card.source === 'files' ? 'your files' : entryOf(card.id)?.source ?? card.id],
+        ['From', fromWhere(card)],
+        ...(card.hub ? [['Revision', card.hub.name.revision!], ['Weights', `${card.hub.name.dtype} (${card.hub.file})`]] as const : []),
       ]} />
       <Facts title="What it sees" rows={[
         ['Input', `${input.name} ${shape(input.shape)}`],
@@ -62,6 +63,11 @@ export function ModelCard({ model }: { model: ActiveModel }) {
       {model.notes.length > 0 && <ul className="notes">{model.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
     </section>
   )
+}
+
+function fromWhere({ source, hub, id }: ModelPackage): string {
+  if (hub) return `${hub.name.host.replace('https://', '')}/${hub.name.repo}`
+  return source === 'builtin' ? 'this site' : source === 'files' ? 'your files' : entryOf(id)?.source ?? id
 }
 
 function shape(dims: readonly number[]): string {

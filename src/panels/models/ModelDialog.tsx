@@ -1,5 +1,7 @@
 import { FileBox, FolderOpen } from 'lucide-react'
 import { useState } from 'react'
+import { sentence, toPlain } from '../../faults'
+import { readHubName } from '../../models/hub/name'
 import { needsConsent } from '../../state/link'
 import { openModel } from '../../state/model'
 import { store } from '../../state/store'
@@ -7,6 +9,7 @@ import { useFacts } from '../../state/useFacts'
 import { Dialog } from '../../ui/Dialog'
 import { Catalogue } from './Catalogue'
 import { Downloads } from './Downloads'
+import { HubChoice } from './HubChoice'
 import { LabelsForm } from './LabelsForm'
 import { ModelCard } from './ModelCard'
 import { OutputChoice } from './OutputChoice'
@@ -38,6 +41,7 @@ export default function ModelDialog() {
           <UrlForm />
         </section>
         {model && <ModelCard model={model} />}
+        {model?.card.hub && <HubChoice key={model.card.id} hub={model.card.hub} />}
         {model && <LabelsForm key={`labels ${model.card.id}${model.card.sha256}`} model={model} />}
         {model && <OutputChoice model={model} />}
         {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
@@ -53,9 +57,18 @@ function UrlForm() {
     event.preventDefault()
     let url: URL
     try {
+      const name = readHubName(text)
+      if (name) {
+        close()
+        return void openModel({ kind: 'hub', name })
+      }
+    } catch (error) {
+      return say(sentence(toPlain(error)))
+    }
+    try {
       url = new URL(text)
     } catch {
-      return say('This is not a web address. It should end in model.json or in the name of the model’s file.')
+      return say('This is neither a web address nor a name on Hugging Face. An address ends in model.json or in the name of the model’s file; a name is owner/name.')
     }
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && !needsConsent(url.href))) return say('Only https addresses can be asked from here.')
     close()
@@ -64,8 +77,8 @@ function UrlForm() {
   return (
     <form className="row url-form" onSubmit={submit}>
       <label className="field grow">
-        <span>Address of a model.json or another model’s file</span>
-        <input type="url" placeholder="https://…/model.json" value={text} onChange={(event) => { setText(event.target.value); say('') }} aria-describedby="url-said" />
+        <span>Address of a model.json or another model’s file, or a name on Hugging Face</span>
+        <input type="text" inputMode="url" autoCapitalize="off" autoCorrect="off" spellCheck={false} placeholder="https://…/model.json or owner/name" value={text} onChange={(event) => { setText(event.target.value); say('') }} aria-describedby="url-said" />
       </label>
       <button type="submit" className="button" disabled={!text}>Open</button>
       <p id="url-said" className="form-fault">{said}</p>

@@ -40,13 +40,13 @@ export function RecipeForm({ model }: { model: ActiveModel }) {
   }
   return (
     <section aria-labelledby="recipe-title" ref={section}>
-      <h3 id="recipe-title">Preprocessing <span className={`tag ${model.recipeFrom}`}>{froms[model.recipeFrom]}</span></h3>
+      <h3 id="recipe-title">Preprocessing <span className={`tag ${model.recipeFrom}`}>{model.recipeFrom === 'card' && model.card.recipeFile ? `from ${model.card.recipeFile}` : froms[model.recipeFrom]}</span></h3>
       <form className="recipe" onSubmit={apply}>
         <div className="recipe-top">
           <Preview recipe={checked.recipe} fault={checked.fault} />
           <div className="recipe-first">
             <Choice label="Preset" value={preset} onChange={choose} options={[['', 'choose to fill the fields'], ...presets.map((p) => [p.id, p.text] as const)]} />
-            <Choice label="Fit" value={draft.resize} onChange={(resize) => set({ resize })} options={[['crop', 'shrink, then centre crop'], ['squash', 'squash to size'], ['letterbox', 'whole picture, with bars']]} />
+            <Choice label="Fit" value={draft.resize} onChange={(resize) => set({ resize })} options={[['crop', 'shrink, then centre crop'], ['squash', 'squash to size'], ['squash-crop', 'squash, then centre crop'], ['letterbox', 'whole picture, with bars']]} />
             <Choice label="Values" value={draft.scale} onChange={(scale) => set({ scale })} options={[...scales.map((s) => [s.id, s.text] as const), ['range', 'own range'], ['own', 'own mean and deviation']]} />
           </div>
         </div>
@@ -56,7 +56,7 @@ export function RecipeForm({ model }: { model: ActiveModel }) {
         {draft.scale === 'own' && <Text label="Std (R, G, B; 0 to 1)" value={draft.std} onChange={(std) => set({ std })} text />}
         <Text label="Width" value={draft.width} onChange={(width) => set({ width })} />
         <Text label="Height" value={draft.height} onChange={(height) => set({ height })} />
-        {draft.resize === 'crop' && <Text label="Short side" value={draft.shortSide} onChange={(shortSide) => set({ shortSide })} />}
+        {/crop/.test(draft.resize) && <Text label="Short side" value={draft.shortSide} onChange={(shortSide) => set({ shortSide })} />}
         <Choice label="Interpolation" value={draft.interpolation} onChange={(interpolation) => set({ interpolation })} options={[['bilinear', 'bilinear'], ['bicubic', 'bicubic'], ['nearest', 'nearest pixel']]} />
         {draft.interpolation !== 'nearest' && <Choice label="When shrinking" value={String(draft.antialias)} onChange={(antialias) => set({ antialias: antialias === 'true' })} options={[['true', 'average every pixel (Pillow)'], ['false', 'nearest few only (TensorFlow)']]} />}
         <Choice label="Channels" value={draft.channels} onChange={(channels) => set({ channels })} options={[['RGB', 'RGB'], ['BGR', 'BGR'], ['grey', 'grey, one channel']]} />

@@ -39,7 +39,7 @@ export function recipeOf(draft: Draft, base: Recipe): Recipe {
     : draft.scale === 'range' ? { range: [number(draft.low), number(draft.high)] } : { mean: numbers(draft.mean), std: numbers(draft.std) }
   return parseRecipe({
     width: number(draft.width), height: number(draft.height), resize: draft.resize,
-    ...(draft.resize === 'crop' ? { shortSide: number(draft.shortSide) } : {}),
+    ...(/crop/.test(draft.resize) ? { shortSide: number(draft.shortSide) } : {}),
     interpolation: draft.interpolation, antialias: draft.antialias, ...values,
     channels: draft.channels, layout: draft.layout, background: draft.background,
   }, base)
