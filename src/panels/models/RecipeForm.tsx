@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { sentence, toPlain } from '../../faults'
 import type { Recipe } from '../../pixels/recipe'
+import { scales } from '../../pixels/scales'
 import type { ActiveModel } from '../../state/facts'
 import { setRecipe } from '../../state/model'
 import { useFacts } from '../../state/useFacts'
 import { type Draft, draftOf, filled, recipeOf } from './recipe/draft'
 import { Choice, Text } from './recipe/Fields'
 import { Preview } from './recipe/Preview'
-import { presets, scales } from './recipe/presets'
+import { presets } from './recipe/presets'
 
 /** The recipe's editor. Nothing changes before Apply; applying looks at every photo again. */
 export function RecipeForm({ model }: { model: ActiveModel }) {
