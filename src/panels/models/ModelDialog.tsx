@@ -11,6 +11,7 @@ import { LabelsForm } from './LabelsForm'
 import { ModelCard } from './ModelCard'
 import { OutputChoice } from './OutputChoice'
 import { RecipeForm } from './RecipeForm'
+import { Sensitivity } from './Sensitivity'
 import './models.css'
 
 function close(): void {
@@ -41,6 +42,7 @@ export default function ModelDialog() {
         {model && <LabelsForm key={`labels ${model.card.id}${model.card.sha256}`} model={model} />}
         {model && <OutputChoice model={model} />}
         {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
+        {model && <Sensitivity model={model} />}
       </div>
     </Dialog>
   )
