@@ -2,7 +2,7 @@ import { FileBox, FolderOpen } from 'lucide-react'
 import { useState } from 'react'
 import { needsConsent } from '../../state/link'
 import { openModel } from '../../state/model'
-import { store } from '../../state/store'
+import { facts, store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Dialog } from '../../ui/Dialog'
 import { Catalogue } from './Catalogue'
@@ -21,8 +21,9 @@ function close(): void {
 /** Choose a model, read its card, check its preprocessing. */
 export default function ModelDialog() {
   const model = useFacts((s) => s.model)
+  const [part] = useState(() => facts().dialog)
   return (
-    <Dialog title="Model" onClose={close}>
+    <Dialog title="Model" onClose={close} first={`${part}-title`}>
       <div className="model-dialog">
         <Catalogue />
         <Downloads />

@@ -37,7 +37,7 @@ export function RecipeForm({ model }: { model: ActiveModel }) {
   }
   return (
     <section aria-labelledby="recipe-title" ref={section}>
-      <h3 id="recipe-title">Preprocessing <span className={`tag ${model.recipeFrom}`}>{froms[model.recipeFrom]}</span></h3>
+      <h3 id="recipe-title" tabIndex={-1}>Preprocessing <span className={`tag ${model.recipeFrom}`}>{froms[model.recipeFrom]}</span></h3>
       <form className="recipe" onSubmit={apply}>
         <div className="recipe-top">
           <Preview recipe={checked.recipe} fault={checked.fault} />

@@ -24,7 +24,7 @@ export function Sensitivity({ model }: { model: ActiveModel }) {
   const tried = tested?.rows.filter(({ status }) => status === 'done' || status === 'failed').length ?? 0
   return (
     <section aria-labelledby="sensitivity-title" className="sensitivity" ref={section}>
-      <h3 id="sensitivity-title">Does preprocessing matter?</h3>
+      <h3 id="sensitivity-title" tabIndex={-1}>Does preprocessing matter?</h3>
       <p className="soft">
         The commonest reason why the same model gives other numbers elsewhere: the photo was made ready in another way.
         Here one thing is changed at a time{name === null ? '' : <>, for <bdi className="break">{quote(name, 44)}</bdi></>}.

@@ -77,10 +77,16 @@ export function nowText(group: Group, recipe: Recipe, device: Device): string {
     case 'now': return ''
     case 'fit': return fits.find(([resize]) => resize === recipe.resize)![1]
     case 'shrinking': return shrinkings.find((one) => sameShrinking(one, recipe))?.text ?? `${recipe.interpolation}, not averaged`
-    case 'values': return scales.find(({ id }) => id === scaleOf(recipe))?.text ?? 'the model’s own'
+    case 'values': return scales.find(({ id }) => id === scaleOf(recipe))?.text ?? ownScale(recipe)
     case 'channels': return recipe.channels
     case 'device': return deviceTitle[device]
   }
+}
+
+function ownScale({ mean, std }: Recipe): string {
+  const end = (x: number): string => String(Number(x.toFixed(2)) + 0).replace('-', '−')
+  const one = [mean, std].every((three) => three.every((v) => v === three[0]))
+  return one ? `${end(-mean[0] / std[0])} to ${end((1 - mean[0]) / std[0])}` : 'a mean and deviation of its own'
 }
 
 export function sameRecipe(a: Recipe, b: Recipe): boolean {

@@ -25,12 +25,12 @@ export interface Verdict {
   readonly changed: boolean
 }
 
-/** How many are counted together, and what they are called: one of them, several. */
-const kinds: readonly { readonly groups: readonly Group[]; readonly one: string; readonly many: string }[] = [
-  { groups: ['fit', 'shrinking'], one: 'way of resizing', many: 'ways of resizing' },
-  { groups: ['values'], one: 'range of values', many: 'ranges of values' },
-  { groups: ['channels'], one: 'order of channels', many: 'orders of channels' },
-  { groups: ['device'], one: 'device', many: 'devices' },
+/** What is counted together, and how it is called. */
+const kinds: readonly { readonly groups: readonly Group[]; readonly where: 'in' | 'on'; readonly many: string }[] = [
+  { groups: ['fit', 'shrinking'], where: 'in', many: 'ways of resizing' },
+  { groups: ['values'], where: 'in', many: 'ranges of values' },
+  { groups: ['channels'], where: 'in', many: 'orders of channels' },
+  { groups: ['device'], where: 'on', many: 'devices' },
 ]
 
 /** More other answers than this are counted, not listed. */
@@ -49,14 +49,15 @@ export function verdictOf(base: Base, tried: readonly Tried[], failed: number): 
 }
 
 function stays(base: Base, tried: readonly Tried[]): string {
-  const parts = kinds.flatMap(({ groups, one, many }) => {
+  const parts = kinds.flatMap(({ groups, where, many }) => {
     const all = tried.filter(({ group }) => groups.includes(group))
     const same = all.filter(({ top }) => top === base.top)
     if (same.length === 0) return []
     const range = `(${rangeText(same.map(({ kept }) => kept))})`
     // One alone is better named than counted.
     if (all.length === 1) return [`${all[0]!.phrase} ${range}`]
-    return [`in ${same.length === all.length ? (all.length === 2 ? 'both' : `all ${all.length}`) : `${same.length} of ${all.length}`} other ${all.length === 1 ? one : many} ${range}`]
+    const count = same.length < all.length ? `${same.length} of ${all.length}` : all.length === 2 ? 'both' : `all ${all.length}`
+    return [`${where} ${count} other ${many} ${range}`]
   })
   const now = `The answer, ${quote(base.label, 40)} (${about(base.confidence)})`
   return parts.length === 0 ? `${now}, stays in none of the ${tried.length} changes.` : `${now}, stays ${joined(parts)}.`
