@@ -13,20 +13,20 @@ export function Table({ tested, read, recipe }: { tested: Tested; read: Readonly
   const base = read.get('now')
   const used = inUse(tested, recipe)
   return (
-    <table role="table" className="table sensitivity-table" aria-label="Changes of preprocessing">
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">Change</th>
-          <th role="columnheader" scope="col">Answer</th>
-          <th role="columnheader" scope="col">{base ? <>Confidence in <bdi>{base.label}</bdi></> : 'Confidence in the answer of now'}</th>
-          <th role="columnheader" scope="col"><span className="hidden">Use it</span></th>
+    <table className="table sensitivity-table" aria-label="Changes of preprocessing">
+      <thead>
+        <tr>
+          <th scope="col">Change</th>
+          <th scope="col">Answer</th>
+          <th scope="col">{base ? <>Confidence in <bdi>{base.label}</bdi></> : 'Confidence in the answer of now'}</th>
+          <th scope="col"><span className="hidden">Use it</span></th>
         </tr>
       </thead>
       {titles.map(([group, title]) => {
         const rows = tested.rows.filter((row) => row.group === group)
         return rows.length > 0 && (
-          <tbody key={group} role="rowgroup">
-            {title && <tr role="row" className="sensitivity-group"><th role="rowheader" scope="rowgroup" colSpan={4}><b>{title}</b> <span className="soft">now {nowText(group, tested.recipe, tested.device)}</span></th></tr>}
+          <tbody key={group}>
+            {title && <tr className="sensitivity-group"><th scope="rowgroup" colSpan={4}><b>{title}</b> <span className="soft">now {nowText(group, tested.recipe, tested.device)}</span></th></tr>}
             {rows.map((row) => <Line key={row.id} row={row} read={read.get(row.id)} base={base} used={row.id === used} use={() => use(tested, row)} />)}
           </tbody>
         )
@@ -39,23 +39,23 @@ function Line({ row, read, base, used, use: choose }: { row: Row; read: Read | u
   const first = row.group === 'now'
   const data = { 'data-variant': row.id, 'data-state': row.status, 'data-confidence': read?.confidence, 'data-kept': read?.kept ?? undefined, 'data-changed': read?.changed }
   return (
-    <tr role="row" {...data} className={first ? 'sensitivity-now' : undefined}>
-      <th role="rowheader" scope="row">{first ? 'As it is now' : row.text}</th>
+    <tr {...data} className={first ? 'sensitivity-now' : undefined}>
+      <th scope="row">{first ? 'As it is now' : row.text}</th>
       {row.status === 'done' && read ? (
         <>
-          <td role="cell" className="sensitivity-answer">
+          <td className="sensitivity-answer">
             <bdi>{read.label}</bdi> <span className="nowrap">{percent(read.confidence, false)}</span>
             {read.changed && <span className="tag assumed">changed</span>}
           </td>
-          <td role="cell" className="sensitivity-kept">
+          <td className="sensitivity-kept">
             {read.kept !== null && <>
               <span className="nowrap">{percent(read.kept, false)}</span> {!first && <span className="nowrap soft">{movedText(read.moved!)}</span>}
               <Moved from={base!.confidence} to={read.kept} />
             </>}
           </td>
         </>
-      ) : <td role="cell" colSpan={2} className={row.status === 'failed' ? 'sensitivity-why' : 'sensitivity-why soft'}>{row.status === 'failed' ? row.why : waits[row.status]}</td>}
-      <td role="cell">
+      ) : <td colSpan={2} className={row.status === 'failed' ? 'sensitivity-why' : 'sensitivity-why soft'}>{row.status === 'failed' ? row.why : waits[row.status]}</td>}
+      <td>
         {row.device === null && row.status === 'done' && (
           // Not disabled when it is in use: the focus would fall off it.
           <button type="button" className="button small" aria-disabled={used} aria-label={used ? `In use: ${row.text}` : `Use this: ${row.text}`} onClick={() => !used && choose()}>{used ? 'In use' : 'Use this'}</button>
