@@ -19,7 +19,7 @@ export interface Variant {
 }
 
 const fits: readonly (readonly [Recipe['resize'], string, string])[] = [
-  ['crop', 'centre crop', 'with a centre crop'], ['squash', 'squashed to size', 'squashed to size'], ['letterbox', 'whole, with bars', 'with bars'],
+  ['crop', 'centre crop', 'with a centre crop'], ['squash', 'squashed to size', 'when squashed to size'], ['letterbox', 'whole, with bars', 'with bars'],
 ]
 
 type Shrinking = Pick<Recipe, 'interpolation' | 'antialias'>

@@ -60,7 +60,8 @@ function stays(base: Base, tried: readonly Tried[]): string {
     return [`${where} ${count} other ${many} ${range}`]
   })
   const now = `The answer, ${quote(base.label, 40)} (${about(base.confidence)})`
-  return parts.length === 0 ? `${now}, stays in none of the ${tried.length} changes.` : `${now}, stays ${joined(parts)}.`
+  if (parts.length > 0) return `${now}, stays ${joined(parts)}.`
+  return tried.length === 1 ? `${now}, does not stay.` : `${now}, stays in none of the ${tried.length} changes.`
 }
 
 function becomes(others: readonly Tried[]): string {

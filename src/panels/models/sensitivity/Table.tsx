@@ -18,7 +18,7 @@ export function Table({ tested, read, recipe }: { tested: Tested; read: Readonly
         <tr>
           <th scope="col">Change</th>
           <th scope="col">Answer</th>
-          <th scope="col">{base ? <>Confidence in <bdi>{base.label}</bdi></> : 'Confidence in the answer of now'}</th>
+          <th scope="col">{base ? <>Confidence in <bdi>{base.label}</bdi></> : 'Confidence in the present answer'}</th>
           <th scope="col"><span className="hidden">Use it</span></th>
         </tr>
       </thead>
@@ -26,8 +26,8 @@ export function Table({ tested, read, recipe }: { tested: Tested; read: Readonly
         const rows = tested.rows.filter((row) => row.group === group)
         return rows.length > 0 && (
           <tbody key={group}>
-            {title && <tr className="sensitivity-group"><th scope="rowgroup" colSpan={4}><b>{title}</b> <span className="soft">now {nowText(group, tested.recipe, tested.device)}</span></th></tr>}
-            {rows.map((row) => <Line key={row.id} row={row} read={read.get(row.id)} base={base} used={row.id === used} use={() => use(tested, row)} />)}
+            {title && <tr className="sensitivity-group"><th scope="rowgroup" colSpan={4}><b>{title}</b> <span className="soft">{used === 'now' ? 'now' : 'before'} {nowText(group, tested.recipe, tested.device)}</span></th></tr>}
+            {rows.map((row) => <Line key={row.id} row={row} read={read.get(row.id)} base={base} title={row.group === 'now' ? (used === 'now' ? 'As it is now' : 'As it was') : row.text} used={row.id === used} use={() => use(tested, row)} />)}
           </tbody>
         )
       })}
@@ -35,12 +35,12 @@ export function Table({ tested, read, recipe }: { tested: Tested; read: Readonly
   )
 }
 
-function Line({ row, read, base, used, use: choose }: { row: Row; read: Read | undefined; base: Read | undefined; used: boolean; use: () => void }) {
+function Line({ row, title, read, base, used, use: choose }: { row: Row; title: string; read: Read | undefined; base: Read | undefined; used: boolean; use: () => void }) {
   const first = row.group === 'now'
   const data = { 'data-variant': row.id, 'data-state': row.status, 'data-confidence': read?.confidence, 'data-kept': read?.kept ?? undefined, 'data-changed': read?.changed }
   return (
     <tr {...data} className={first ? 'sensitivity-now' : undefined}>
-      <th scope="row">{first ? 'As it is now' : row.text}</th>
+      <th scope="row">{title}</th>
       {row.status === 'done' && read ? (
         <>
           <td className="sensitivity-answer">
@@ -58,7 +58,7 @@ function Line({ row, read, base, used, use: choose }: { row: Row; read: Read | u
       <td>
         {row.device === null && row.status === 'done' && (
           // Not disabled when it is in use: the focus would fall off it.
-          <button type="button" className="button small" aria-disabled={used} aria-label={used ? `In use: ${row.text}` : `Use this: ${row.text}`} onClick={() => !used && choose()}>{used ? 'In use' : 'Use this'}</button>
+          <button type="button" className="button small" aria-disabled={used} aria-label={used ? `In use: ${title}` : `Use this: ${title}`} onClick={() => !used && choose()}>{used ? 'In use' : 'Use this'}</button>
         )}
       </td>
     </tr>
@@ -67,9 +67,9 @@ function Line({ row, read, base, used, use: choose }: { row: Row; read: Read | u
 
 const waits = { waiting: 'waiting', running: 'running…', left: 'not tried', done: '' } as const
 
-/** "+2.1 points", "−31 points". */
+/** "+2.1 pts", "−31 pts". */
 function movedText(moved: number): string {
   if (moved === 0) return 'no change'
-  if (Math.abs(moved) < 1e-5) return 'under 0.001 points'
-  return `${moved > 0 ? '+' : '−'}${pointsText(Math.abs(moved))}`
+  if (Math.abs(moved) < 1e-5) return 'under 0.001 pts'
+  return `${moved > 0 ? '+' : '−'}${pointsText(Math.abs(moved)).replace(/points?$/, 'pts')}`
 }
