@@ -70,6 +70,6 @@ const waits = { waiting: 'waiting', running: 'running…', left: 'not tried', do
 /** "+2.1 pts", "−31 pts". */
 function movedText(moved: number): string {
   if (moved === 0) return 'no change'
-  if (Math.abs(moved) < 1e-5) return 'under 0.001 pts'
+  if (Math.abs(moved) < 1e-5) return '< 0.001 pts'
   return `${moved > 0 ? '+' : '−'}${pointsText(Math.abs(moved)).replace(/points?$/, 'pts')}`
 }
