@@ -92,7 +92,7 @@ test.describe('a network trained elsewhere', () => {
     expect(await number(wrong, 'kept')).toBeLessThan(before!.confidence / 2)
     const label = await wrong.locator('bdi').first().innerText()
     expect(label).not.toBe(before!.label)
-    await expect(said(page)).toContainText(new RegExp(`It becomes .*${label} .*with values 0 to 255`))
+    await expect(said(page)).toContainText(new RegExp(`It becomes .*“${label}” .*with values 0 to 255`))
     await expect(row(page, 'device-wasm')).toHaveCount(0)
     await expect(row(page, 'device-webgpu')).toHaveAttribute('data-state', 'failed')
   })

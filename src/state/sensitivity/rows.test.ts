@@ -26,7 +26,7 @@ it('rows are read at the slider’s T, and against the class that is the answer 
 
 it('the verdict is of what was answered; a device that is not here is no failure', () => {
   const read = readRows({ rows }, { temperature: 1, inUse: null }, model)
-  expect(readVerdict({ rows }, read)?.text).toBe('The answer, bee (84 %), does not stay. It becomes ant when squashed to size. 4 changes could not be tried.')
+  expect(readVerdict({ rows }, read)?.text).toBe('The answer, “bee” (84 %), does not stay. It becomes “ant” when squashed to size. 4 changes could not be tried.')
   expect(readVerdict({ rows: rows.slice(1) }, readRows({ rows: rows.slice(1) }, { temperature: 1, inUse: null }, model))).toBeNull()
 })
 

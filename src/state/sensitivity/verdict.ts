@@ -59,7 +59,7 @@ function stays(base: Base, tried: readonly Tried[]): string {
     const count = same.length < all.length ? `${same.length} of ${all.length}` : all.length === 2 ? 'both' : `all ${all.length}`
     return [`${where} ${count} other ${many} ${range}`]
   })
-  const now = `The answer, ${quote(base.label, 40)} (${about(base.confidence)})`
+  const now = `The answer, ${named(base.label)} (${about(base.confidence)})`
   if (parts.length > 0) return `${now}, stays ${joined(parts)}.`
   return tried.length === 1 ? `${now}, does not stay.` : `${now}, stays in none of the ${tried.length} changes.`
 }
@@ -68,7 +68,7 @@ function becomes(others: readonly Tried[]): string {
   const byTop = new Map<number, Tried[]>()
   for (const one of others) byTop.set(one.top, [...(byTop.get(one.top) ?? []), one])
   const all = [...byTop.values()]
-  const told = all.slice(0, listed).map((group) => `${quote(group[0]!.label, 40)} ${joined(group.map(({ phrase }) => phrase))}`)
+  const told = all.slice(0, listed).map((group) => `${named(group[0]!.label)} ${joined(group.map(({ phrase }) => phrase))}`)
   const rest = all.slice(listed).flat().length
   return `It becomes ${[...told, ...(rest > 0 ? [`something else with ${rest} more`] : [])].join('; ')}.`
 }
@@ -78,6 +78,11 @@ function moves(base: Base, tried: readonly Tried[]): string {
   const most = tried.reduce((worst, one) => (Math.abs(by(one)) > Math.abs(by(worst)) ? one : worst))
   if (!(Math.abs(by(most)) >= slight)) return 'Its confidence moves by less than a point.'
   return `Its confidence moves most ${most.phrase}: ${pointsText(Math.abs(by(most)))} ${by(most) > 0 ? 'up' : 'down'}.`
+}
+
+/** In quotes: many labels are lists of names with commas. */
+function named(label: string): string {
+  return `“${quote(label, 40)}”`
 }
 
 /** Whole percents; never 0 or 100, which would be said of a confidence that is neither. */
