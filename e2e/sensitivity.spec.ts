@@ -104,6 +104,11 @@ test('a row that fails says why, and the others go on; whole numbers and grey ar
   // Finite from −1 to 1, beyond float32 at 255.
   expect(await open({ weight: (channel, k) => (channel === k % 3 ? 1e37 : 0) })).toBe('ready')
   await app.classify({ name: 'flat.png', buffer: flat(51, 204, 102) })
+  await page.getByRole('button', { name: 'Check it' }).click()
+  await expect(dialogOf(page).getByRole('heading', { name: /^Preprocessing/ })).toBeFocused()
+  await expect(dialogOf(page).getByRole('heading', { name: /^Preprocessing/ })).toBeInViewport()
+  await expect(table(page), 'only looked at').toHaveCount(0)
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Does it matter here?' }).click()
   await done(page)
   await expect(row(page, 'values-0..255')).toContainText('The model answered with invalid numbers (NaN or infinity) on WASM.')
