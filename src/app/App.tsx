@@ -35,7 +35,7 @@ export function App() {
       <Shortcuts />
       <PartBoundary instead={null} tryAgainOn={dialog} onFail={dialogFailed}>
         <Suspense fallback={null}>
-          {(dialog === 'model' || dialog === 'recipe') && <ModelDialog />}
+          {dialog !== null && dialog !== 'keys' && <ModelDialog />}
           {dialog === 'keys' && <KeysDialog />}
         </Suspense>
       </PartBoundary>

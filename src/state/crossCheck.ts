@@ -3,18 +3,11 @@ import { confidences } from '../confidence/softmax'
 import type { Probabilities } from '../confidence/types'
 import type { Device } from '../engines/engine'
 import { devicesOf } from '../engines/runtimes'
-import { Fault, sentence, toPlain } from '../faults'
+import { sentence, toPlain } from '../faults'
 import { prepare } from '../worker/preparer'
-import { Session } from '../worker/session'
 import { orderOf } from './derive'
-import { scheduleTrials, stopTrials } from './devices'
-import { readLogits } from './queue'
-import { facts, photoById } from './store'
-import { work } from './work'
+import { alone, compareOrder, inHand, onDevice } from './onDevice'
 import { type Compared, largestDifference } from './verdict'
-
-/** WASM first: it is the reference, or CPU where there is no WASM. Both compute in float32 by plain rules. */
-const compareOrder: readonly Device[] = ['wasm', 'cpu', 'webgl', 'webgpu']
 
 export type CheckRow = { readonly device: Device } & (
   | { readonly status: 'waiting' | 'running' }
@@ -24,44 +17,33 @@ export type CheckRow = { readonly device: Device } & (
 
 /** `onRows` is told after every change. Resolves with the last rows; throws only Fault `cancelled`, or when there is no photo to show. */
 export async function crossCheck(signal: AbortSignal, onRows: (rows: readonly CheckRow[]) => void): Promise<readonly CheckRow[]> {
-  const { model, selected } = facts()
-  const current = work.session
-  const blob = selected === null ? null : photoById(selected)?.blob
-  if (!model || !current || !blob) throw new Fault('cancelled', 'Open a photo first.')
-  // Two tests at once would only slow each other.
-  stopTrials()
-  let rows: readonly CheckRow[] = devicesOf(current.runtime, compareOrder).map((device) => ({ device, status: 'waiting' }))
+  const hand = inHand()
+  const { model } = hand
+  let rows: readonly CheckRow[] = devicesOf(hand.session.runtime, compareOrder).map((device) => ({ device, status: 'waiting' }))
   const set = (row: CheckRow): void => {
     rows = rows.map((old) => (old.device === row.device ? row : old))
     onRows(rows)
   }
-  try {
-    const { tensor } = await prepare(blob, model.recipe, false, signal)
+  await alone(async () => {
+    const { tensor } = await prepare(hand.blob, model.recipe, false, signal)
     let reference: Probabilities | null = null
     for (const { device } of rows) {
       signal.throwIfAborted()
       set({ device, status: 'running' })
-      let session: Session | null = null
       try {
-        session = await Session.open(current.model, () => model.recipe, { devices: [device], signal })
-        const ran = await session.run(tensor.slice(), model.recipe, signal)
-        const logits = readLogits(ran.raw, model, device)
+        const { logits, ms } = await onDevice(device, tensor.slice(), hand, signal)
         // The model's own confidences: T = 1, whatever the slider says.
         const all = confidences(logits, 1, model.link)
         const top = orderOf(logits)[0]!
-        set({ device, status: 'done', label: model.labels[top] ?? String(top), top: all[top]!, all, difference: reference && largestDifference(all, reference), ms: ran.ms })
+        set({ device, status: 'done', label: model.labels[top] ?? String(top), top: all[top]!, all, difference: reference && largestDifference(all, reference), ms })
         reference ??= all
       } catch (error) {
         if (signal.aborted) throw error
         set({ device, status: 'failed', why: sentence(toPlain(error)) })
-      } finally {
-        session?.close()
       }
     }
-    return rows
-  } finally {
-    if (facts().forced === null) scheduleTrials()
-  }
+  })
+  return rows
 }
 
 export function compared(rows: readonly CheckRow[]): Compared[] {

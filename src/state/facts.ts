@@ -12,6 +12,7 @@ import type { Recipe } from '../pixels/recipe'
 import type { Calibrated, OpenedSet } from '../worker/calls'
 import type { FoundRows, Looked, NllCurve, Pointed } from '../worker/closer'
 import type { Sets, Threshold } from '../worker/sets'
+import type { Tested } from './sensitivity/rows'
 
 export type PhotoState = 'queued' | 'running' | 'done' | 'damaged' | 'failed'
 
@@ -220,8 +221,10 @@ export interface Facts {
   readonly view: View
   readonly theme: Theme
   readonly consents: readonly Consent[]
-  /** `recipe` is the model dialog, opened at its preprocessing. */
-  readonly dialog: 'model' | 'recipe' | 'keys' | null
+  /** `recipe` and `sensitivity` are the model dialog, opened at that part of it. */
+  readonly dialog: 'model' | 'recipe' | 'sensitivity' | 'keys' | null
+  /** The last test of what preprocessing does to an answer; it may be another photo's (`sensitivity/rows.ts` tells). */
+  readonly sensitivity: Tested | null
   /** `ready`: a new version of the page waits; `gone`: a part of this one is no longer on the server. */
   readonly update: 'none' | 'ready' | 'gone'
   /** Said once, dismissed by the person. */
@@ -252,6 +255,7 @@ export const initial: Facts = {
   theme: 'system',
   consents: [],
   dialog: null,
+  sensitivity: null,
   update: 'none',
   notices: [],
 }

@@ -1,5 +1,6 @@
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
+import { MatterButton } from './MatterButton'
 
 /** What must be known about the model to read its numbers rightly. */
 export function ModelNotes() {
@@ -12,7 +13,8 @@ export function ModelNotes() {
       {model.recipeFrom === 'assumed' && (
         <li>
           Preprocessing is <b>assumed</b>: nothing in the model says how it wants its pixels{anySize && `, nor how many (it takes any size; ${model.recipe.width} × ${model.recipe.height} is assumed)`}.{' '}
-          <button type="button" className="linkish" onClick={() => store.setState({ dialog: 'recipe' })}>Check it</button>
+          <button type="button" className="linkish" onClick={() => store.setState({ dialog: 'recipe' })}>Check it</button>{' '}
+          <MatterButton />
         </li>
       )}
       {kind && <li>{kind}</li>}

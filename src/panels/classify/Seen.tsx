@@ -4,6 +4,7 @@ import { describe } from '../../pixels/recipeText'
 import { see } from '../../state/see'
 import { useFacts } from '../../state/useFacts'
 import type { Picture } from '../../worker/calls'
+import { MatterButton } from './MatterButton'
 
 /** The very crop the model reads, pixel for pixel, with the recipe in words. `take` gives the picture; a moving one is taken anew every `again` ms. */
 export function Seen({ take, again = 0 }: { take: () => Picture | null | Promise<Picture | null>; again?: number }) {
@@ -40,7 +41,7 @@ export function Seen({ take, again = 0 }: { take: () => Picture | null | Promise
   return (
     <figure className="seen">
       {fault ? <p className="soft">{fault}</p> : <canvas ref={canvas} className={recipe.width <= 128 ? 'pixelated' : ''} role="img" aria-label={`What the model sees, ${recipe.width} × ${recipe.height} pixels`} />}
-      <figcaption>{describe(recipe)}</figcaption>
+      <figcaption>{describe(recipe)} <MatterButton /></figcaption>
     </figure>
   )
 }

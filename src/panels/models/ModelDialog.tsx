@@ -4,7 +4,7 @@ import { sentence, toPlain } from '../../faults'
 import { readHubName } from '../../models/hub/name'
 import { needsConsent } from '../../state/link'
 import { openModel } from '../../state/model'
-import { store } from '../../state/store'
+import { facts, store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Dialog } from '../../ui/Dialog'
 import { Catalogue } from './Catalogue'
@@ -14,6 +14,7 @@ import { LabelsForm } from './LabelsForm'
 import { ModelCard } from './ModelCard'
 import { OutputChoice } from './OutputChoice'
 import { RecipeForm } from './RecipeForm'
+import { Sensitivity } from './Sensitivity'
 import './models.css'
 
 function close(): void {
@@ -23,8 +24,9 @@ function close(): void {
 /** Choose a model, read its card, check its preprocessing. */
 export default function ModelDialog() {
   const model = useFacts((s) => s.model)
+  const [part] = useState(() => facts().dialog)
   return (
-    <Dialog title="Model" onClose={close}>
+    <Dialog title="Model" onClose={close} first={`${part}-title`}>
       <div className="model-dialog">
         <Catalogue />
         <Downloads />
@@ -45,6 +47,7 @@ export default function ModelDialog() {
         {model && <LabelsForm key={`labels ${model.card.id}${model.card.sha256}`} model={model} />}
         {model && <OutputChoice model={model} />}
         {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
+        {model && <Sensitivity model={model} />}
       </div>
     </Dialog>
   )

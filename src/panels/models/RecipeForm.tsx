@@ -1,13 +1,14 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { sentence, toPlain } from '../../faults'
 import type { Recipe } from '../../pixels/recipe'
+import { scales } from '../../pixels/scales'
 import type { ActiveModel } from '../../state/facts'
 import { setRecipe } from '../../state/model'
-import { useFacts } from '../../state/useFacts'
 import { type Draft, draftOf, filled, recipeOf } from './recipe/draft'
 import { Choice, Text } from './recipe/Fields'
 import { Preview } from './recipe/Preview'
-import { presets, scales } from './recipe/presets'
+import { presets } from './recipe/presets'
+import { useOpenedAt } from './useOpenedAt'
 
 /** The recipe's editor. Nothing changes before Apply; applying looks at every photo again. */
 export function RecipeForm({ model }: { model: ActiveModel }) {
@@ -15,11 +16,7 @@ export function RecipeForm({ model }: { model: ActiveModel }) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(recipe))
   const [preset, setPreset] = useState('')
   const [said, say] = useState('')
-  const wanted = useFacts((s) => s.dialog === 'recipe')
-  const section = useRef<HTMLElement>(null)
-  useEffect(() => {
-    if (wanted) section.current?.scrollIntoView({ block: 'start' })
-  }, [wanted])
+  const section = useOpenedAt('recipe')
   const checked = useMemo(() => check(draft, recipe), [draft, recipe])
   const set = (change: Partial<Draft>): void => {
     setDraft({ ...draft, ...change })
@@ -40,7 +37,7 @@ export function RecipeForm({ model }: { model: ActiveModel }) {
   }
   return (
     <section aria-labelledby="recipe-title" ref={section}>
-      <h3 id="recipe-title">Preprocessing <span className={`tag ${model.recipeFrom}`}>{model.recipeFrom === 'card' && model.card.recipeFile ? `from ${model.card.recipeFile}` : froms[model.recipeFrom]}</span></h3>
+      <h3 id="recipe-title" tabIndex={-1}>Preprocessing <span className={`tag ${model.recipeFrom}`}>{model.recipeFrom === 'card' && model.card.recipeFile ? `from ${model.card.recipeFile}` : froms[model.recipeFrom]}</span></h3>
       <form className="recipe" onSubmit={apply}>
         <div className="recipe-top">
           <Preview recipe={checked.recipe} fault={checked.fault} />

@@ -1,7 +1,8 @@
 /** The form's fields as text, from a recipe and back. */
 import type { Recipe } from '../../../pixels/recipe'
 import { parseRecipe } from '../../../pixels/recipeText'
-import { type Preset, scaleOf, scales } from './presets'
+import { scaleOf, scales } from '../../../pixels/scales'
+import type { Preset } from './presets'
 
 export interface Draft {
   readonly width: string
