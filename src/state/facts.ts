@@ -219,7 +219,7 @@ export interface Facts {
   readonly theme: Theme
   readonly consents: readonly Consent[]
   /** `recipe` is the model dialog, opened at its preprocessing. */
-  readonly dialog: 'model' | 'recipe' | 'keys' | null
+  readonly dialog: 'model' | 'recipe' | 'keys' | 'python' | null
   /** `ready`: a new version of the page waits; `gone`: a part of this one is no longer on the server. */
   readonly update: 'none' | 'ready' | 'gone'
   /** Said once, dismissed by the person. */
