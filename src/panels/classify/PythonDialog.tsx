@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
+import { quote } from '../../faults'
 import { aboutOf } from '../../state/python/about'
 import { fitting, install, write } from '../../state/python'
 import { store } from '../../state/store'
@@ -12,13 +13,12 @@ import './python.css'
 
 /** The selected photo's confidences as a program: one for each library that can run the model. */
 export default function PythonDialog() {
-  const facts = useFacts((s) => s)
-  const { model, photos, selected, temperature, inUse, camera } = facts
-  const about = useMemo(() => aboutOf({ model, photos, selected, temperature, inUse, camera }), [model, photos, selected, temperature, inUse, camera])
+  // Whatever changes, the program is written anew: it takes a millisecond.
+  const about = aboutOf(useFacts((s) => s))
   const [chosen, choose] = useState('')
   const list = about ? fitting(about) : []
   const program = list.find(({ id }) => id === chosen) ?? list[0]
-  const text = useMemo(() => (about && program ? write(program, about) : ''), [about, program])
+  const text = about && program ? write(program, about) : ''
   return (
     <Dialog title="Python program" onClose={() => store.setState({ dialog: null })}>
       {about && program ? (
@@ -27,9 +27,9 @@ export default function PythonDialog() {
           <Segmented label="Library" value={program.id} onChange={choose} options={list.map(({ id, title }) => ({ value: id, text: title }))} />
           <p className="soft">
             Install with <code className="mono">{install(program)}</code>. Put <code className="mono break">{program.file(about)}</code> and{' '}
-            <code className="mono break">{about.photo.name}</code> beside the program.
+            <code className="mono break">{quote(about.photo.name)}</code> beside the program.
           </p>
-          {/* It scrolls, so the keyboard must reach it. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
           <pre className="python-text mono" tabIndex={0} role="region" aria-label="The program"><code>{text}</code></pre>
           <div className="row">
             <CopyButton text={text} label="Copy" />
