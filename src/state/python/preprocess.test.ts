@@ -25,13 +25,13 @@ function noise(width: number, height: number, alpha: (i: number) => number = () 
   return png
 }
 
-/** As Chromium draws: the colour is multiplied and rounded, then what shows of the background (e2e/python.spec.ts asks it). */
+/** As Chromium draws: the colour times its opacity, rounded, and what shows of the background, cut off. e2e/python.spec.ts asks it. */
 function over({ width, height, data }: PNG, background: Recipe['background']): Rgba {
   const out = new Uint8ClampedArray(data.length).fill(255)
   for (let i = 0; i < data.length; i++) {
     if (i % 4 === 3) continue
     const a = data[i - (i % 4) + 3]!
-    out[i] = Math.round((data[i]! * a) / 255) + Math.round((background[i % 4]! * (255 - a)) / 255)
+    out[i] = Math.round((data[i]! * a) / 255) + ((background[i % 4]! * (256 - a)) >> 8)
   }
   return { width, height, data: out }
 }

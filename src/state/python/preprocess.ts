@@ -10,7 +10,7 @@ export function preprocess(recipe: Recipe, feed: Feed): string[] {
     'picture = ImageOps.exif_transpose(Image.open(PHOTO)).convert("RGBA")',
     'rgba = np.asarray(picture, dtype=np.int64)',
     'colour, alpha = rgba[..., :3], rgba[..., 3:]',
-    `over = (colour * alpha + 127) // 255 + (np.array([${recipe.background.join(', ')}]) * (255 - alpha) + 127) // 255`,
+    `over = (colour * alpha + 127) // 255 + np.array([${recipe.background.join(', ')}]) * (256 - alpha) // 256  # as Chromium rounds`,
     'picture = Image.fromarray(over.astype(np.uint8))',
     '',
     ...resizeLines(recipe),
