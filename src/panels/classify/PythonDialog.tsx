@@ -23,10 +23,10 @@ export default function PythonDialog() {
     <Dialog title="Python program" onClose={() => store.setState({ dialog: null })}>
       {about && program ? (
         <div className="python">
-          <p>This program gives the confidences above for this photo with this model, and says how far it is from them.</p>
+          <p>This program gives the confidences of this photo and this model outside the page, and prints how far they are from Howsure’s.{about.calibrator !== null && ' It reads the logits at the temperature, without the calibrator in use.'}</p>
           <Segmented label="Library" value={program.id} onChange={choose} options={list.map(({ id, title }) => ({ value: id, text: title }))} />
           <p className="soft">
-            Install with <code className="mono">{install(program)}</code>. Put <code className="mono break">{program.file(about)}</code> and{' '}
+            Install with <code className="mono">{install(program)}</code>. Put <code className="mono break">{program.file(about)}</code>{program.beside} and{' '}
             <code className="mono break">{quote(about.photo.name)}</code> beside the program.
           </p>
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}

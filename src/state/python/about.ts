@@ -30,6 +30,8 @@ export interface Program {
   /** What `pip install` needs, NumPy and Pillow aside. */
   readonly packages: readonly string[]
   readonly imports: readonly string[]
+  /** What stands beside the model's file, for the dialog's sentence. */
+  readonly beside?: string
   /** The model's file as this library reads it. */
   file(about: About): string
   feed(about: About): Feed

@@ -10,14 +10,11 @@ const few = 20
 const tiny = '2.0**-126'
 
 export function confidenceLines(about: About): string[] {
-  const { model, calibrator } = about
+  const { model } = about
   const soft = model.link === 'softmax'
   return [
     ...toLogits(model.outputKind),
     ...(model.offset === 1 ? ['z = z[1:]  # class 0 is the background, which is left out'] : []),
-    ...(calibrator === null ? [] : [
-      `# Howsure showed the confidences of a calibrator (${str(calibrator)}); this program gives those of the temperature alone.`,
-    ]),
     ...(soft
       ? ['e = np.exp((z.astype(np.float64) - z.max()) / T)', 'p = e / e.sum()  # softmax']
       : ['p = np.exp(-np.logaddexp(0, -z.astype(np.float64) / T))  # sigmoid: every class on its own']),

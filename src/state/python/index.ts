@@ -28,7 +28,7 @@ export function write(program: Program, about: About): string {
   return [
     '# The confidences that Howsure shows for one photo.',
     `# ${install(program)}`,
-    ...photoComments(about),
+    ...comments(about),
     'import numpy as np',
     ...program.imports,
     'from PIL import Image, ImageOps',
@@ -37,8 +37,8 @@ export function write(program: Program, about: About): string {
     `PHOTO = ${str(about.photo.name)}`,
     `T = ${num(about.temperature)}  # the temperature that divides the logits`,
     ...labels,
-    '', '',
     ...resizeFunction(recipe),
+    '',
     ...preprocess(recipe, program.feed(about)),
     '',
     ...program.run(about),
@@ -49,15 +49,22 @@ export function write(program: Program, about: About): string {
     ...howsure,
     ...comparison,
     '',
-  ].join('\n').replace(/\n{4,}/g, '\n\n\n')
+  ].join('\n')
 }
 
-/** Where the photo's pixels in Python may not be the browser's. */
-function photoComments({ photo }: About): string[] {
-  return [
-    ...(photo.origin === 'sample' ? ['# The photo is one of Howsure\'s samples: save it from the page first.'] : []),
-    ...(photo.origin === 'link' ? ['# The photo came by its address: save it under the name below first.'] : []),
-    ...(photo.origin === 'camera' ? ['# The photo is a snapshot: save it from the page first.'] : []),
-    ...(photo.notes.some((note) => note.startsWith('Over 50 megapixels')) ? ['# The browser shrank this photo first, so the numbers differ a little.'] : []),
+/** Where to find the files, and why the photo's pixels in Python may not be the browser's. */
+function comments({ model, photo, calibrator }: About): string[] {
+  const noted = (start: string): boolean => photo.notes.some((note) => note.startsWith(start))
+  const lines: readonly (readonly [boolean, string])[] = [
+    [model.card.source === 'builtin', 'The model is Howsure\'s own: the files under model/ on its site.'],
+    [photo.origin === 'sample', 'The photo is one of Howsure\'s samples: save it from the page first.'],
+    [photo.origin === 'link', 'The photo came by its address: save it under the name below first.'],
+    [photo.origin === 'camera', 'The photo is a snapshot: save it from the page first.'],
+    [noted('Over 50 megapixels'), 'The browser shrank this photo first, so the numbers differ a little.'],
+    [noted('This file is damaged'), 'The file is damaged: Pillow may refuse it, or fill what is missing otherwise.'],
+    [/\.(svg|avif|heic|heif)$/i.test(photo.name), 'Pillow may not open this kind of picture: save it as PNG first.'],
+    [/\.(jpe?g|webp|png|avif|heic|heif)$/i.test(photo.name) && photo.origin !== 'sample', 'A browser turns an embedded colour profile (Display P3) into sRGB; this program does not.'],
+    [calibrator !== null, 'Howsure shows a calibrator\'s confidences; here, and in HOWSURE, are those of the temperature alone.'],
   ]
+  return lines.flatMap(([holds, line]) => (holds ? [`# ${line}`] : []))
 }

@@ -63,18 +63,23 @@ const cases: { name: string; png: PNG; recipe: Partial<Recipe>; input?: { dtype?
   { name: 'the same size', png: noise(24, 20), recipe: { shortSide: 20, antialias: false } },
 ]
 
+/** At once. */
+function pictures(shape?: number[]): number {
+  return shape?.length === 4 ? Math.max(1, shape[0]!) : 1
+}
+
 const skipped = lacks('numpy', 'PIL')
 describe.skipIf(skipped !== '')(`the tensor${skipped}`, () => {
   const jobs = skipped ? [] : run(cases.map(({ png, recipe, input = {} }) => ({
     program: write(onnx, aboutFor({ recipe, input })),
-    files: { 'photo.png': PNG.sync.write(png), 'raw.json': JSON.stringify(Array<number[]>(input.shape?.length === 4 ? Math.max(1, input.shape[0]!) : 1).fill([1.5, -0.25, 3, 0])) },
+    files: { 'photo.png': PNG.sync.write(png), 'raw.json': JSON.stringify(Array.from({ length: pictures(input.shape) }, () => [1.5, -0.25, 3, 0])) },
   })))
   // Both sides compute in float64 and round once: there is nothing to allow for.
   it.each(cases.map((one, i) => ({ ...one, i })))('$name', ({ png, recipe, input = {}, i }) => {
     const { recipe: whole } = aboutFor({ recipe }).model
     const { tensor } = prepare(over(png, whole.background), whole)
     const one = input.dtype === 'int32' ? [...tensor].map(Math.round) : [...tensor]
-    const batch = input.shape?.length === 4 ? Math.max(1, input.shape[0]!) : 1
+    const batch = pictures(input.shape)
     const { fed } = jobs[i]!
     const channels = whole.channels === 'grey' ? 1 : 3
     const plane = whole.layout === 'NCHW' ? [channels, whole.height, whole.width] : [whole.height, whole.width, channels]

@@ -6,11 +6,11 @@ import { resizeLines } from './resize'
 
 export function preprocess(recipe: Recipe, feed: Feed): string[] {
   return [
-    '# The camera\'s turn is undone, and transparent pixels are painted over the background.',
+    '# Upright as EXIF says, and transparent pixels over the background colour, rounded as Chromium does.',
     'picture = ImageOps.exif_transpose(Image.open(PHOTO)).convert("RGBA")',
-    'rgba = np.asarray(picture, dtype=np.int64)',
+    'rgba = np.asarray(picture, dtype=np.uint16)',
     'colour, alpha = rgba[..., :3], rgba[..., 3:]',
-    `over = (colour * alpha + 127) // 255 + np.array([${recipe.background.join(', ')}]) * (256 - alpha) // 256  # as Chromium rounds`,
+    `over = (colour * alpha + 127) // 255 + np.array([${recipe.background.join(', ')}], dtype=np.uint16) * (256 - alpha) // 256`,
     'picture = Image.fromarray(over.astype(np.uint8))',
     '',
     ...resizeLines(recipe),

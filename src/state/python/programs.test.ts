@@ -21,7 +21,7 @@ const photo = PNG.sync.write(png)
 /** A name that would end a line, close a string, hide or turn what follows. */
 const hostile = 'a "quoted" \\ \'name\'\nwith lines {x}\u2028\u202e 🦊 ü.png'
 
-interface Case { name: string; program: Program; about: About; raw: number[]; asked?: object; details?: object; fed?: (x: number) => number; dtype?: string }
+interface Case { name: string; program: Program; about: About; raw: number[]; asked?: object; files?: Record<string, string>; fed?: (x: number) => number; dtype?: string }
 
 /** The page's own logits of a raw output. */
 function logitsOf(raw: number[], kind: About['model']['outputKind'], offset: 0 | 1 = 0): number[] {
@@ -31,8 +31,13 @@ function logitsOf(raw: number[], kind: About['model']['outputKind'], offset: 0 |
 const raw = [1.5, -0.25, 3, 0]
 const shares = [0.25, 0, 0.7, 0.05]
 const single = [0.9, 1, 0, 0.2]
-const bytes = { input: 'serving "in"', output: 'out', dtype: 'int8' }
-const half = { input: 'in', output: 'out', dtype: 'float32' }
+const bytes = { input: 'serving "in"', output: 'out', dtype: 'int8', shape: [1, 20, 24, 3] }
+const details = (about: object): Record<string, string> => ({ 'details.json': JSON.stringify({ ...bytes, ...about }) })
+
+function twoOutputs(about: About): About {
+  const { signature } = about.model.card
+  return { ...about, model: { ...about.model, card: { ...about.model.card, signature: { ...signature, outputs: [{ ...signature.output, name: 'other' }, signature.output] } } } }
+}
 
 const cases: Case[] = [
   { name: 'ONNX Runtime', program: onnx, raw, about: aboutFor(), asked: { model: 'net.onnx', input: 'images', output: 'scores' } },
@@ -45,20 +50,23 @@ const cases: Case[] = [
   { name: 'sigmoid', program: onnx, raw: single, about: aboutFor({ model: { outputKind: 'sigmoid', link: 'sigmoid' }, logits: logitsOf(single, 'sigmoid'), temperature: 1.5 }) },
   { name: 'a background class', program: onnx, raw, about: aboutFor({ model: { offset: 1, labels: ['a', 'b', 'c'] }, logits: logitsOf(raw, 'logits', 1) }) },
   { name: 'many classes', program: onnx, raw: Array.from({ length: 30 }, (_, k) => Math.sin(k * 5)), about: aboutFor({ model: { labels: Array.from({ length: 30 }, (_, k) => `thing ${k}`) }, logits: [...Float32Array.from({ length: 30 }, (_, k) => Math.sin(k * 5))] }) },
-  { name: 'float16', program: onnx, raw, about: aboutFor({ stored: [['float16', 3]] }) },
+  { name: 'float16', program: onnx, raw, about: aboutFor({ stored: [['float16', 3]] }), files: { 'type.txt': 'tensor(float16)' }, dtype: 'float16' },
+  { name: 'bytes for ONNX Runtime', program: onnx, raw, about: aboutFor({ input: { dtype: 'int32' }, recipe: { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } }), files: { 'type.txt': 'tensor(uint8)' }, dtype: 'uint8' },
+  { name: 'Keras with two outputs', program: keras, raw, about: twoOutputs(aboutFor({ format: 'tfjs-layers', id: 'files:two.h5' })), files: { 'two.txt': '' }, asked: { model: 'two.h5' } },
+  { name: 'LiteRT, any size', program: litert, raw, files: details({ input: 'in', dtype: 'float32', shape: [1, 8, 8, 3] }), about: aboutFor({ format: 'tflite', id: 'files:x.tflite', input: { name: 'in', shape: [1, -1, -1, 3] }, output: { name: 'out' } }) },
   { name: 'Keras', program: keras, raw, about: aboutFor({ format: 'tfjs-layers', id: 'files:my net.keras' }), asked: { model: 'my net.keras' } },
   { name: 'TensorFlow', program: tfjs, raw, about: aboutFor({ format: 'tfjs-graph', id: 'builtin', output: { name: 'head:1' } }), asked: { model: 'model.json', input: 'images:0', output: 'head:1' } },
-  { name: 'LiteRT', program: litert, raw, details: half, about: aboutFor({ format: 'tflite', id: 'https://host/a/net%201.tflite?x', input: { name: 'in', shape: [1, 20, 24, 3] }, output: { name: 'out' } }), asked: { model: 'net 1.tflite' } },
+  { name: 'LiteRT', program: litert, raw, files: details({ input: 'in', dtype: 'float32' }), about: aboutFor({ format: 'tflite', id: 'https://host/a/net%201.tflite?x', input: { name: 'in', shape: [1, 20, 24, 3] }, output: { name: 'out' } }), asked: { model: 'net 1.tflite' } },
   // 1/128 a step: x = byte / 127.5 - 1 is quantised, the answers' bytes are 2, 0, 4 and -3 quarters from their zero point.
-  { name: 'LiteRT with bytes', program: litert, raw: [5, 3, 7, 0], details: bytes, dtype: 'int8', fed: (x) => Math.max(-128, Math.min(127, Math.round(x * 128))),
+  { name: 'LiteRT with bytes', program: litert, raw: [5, 3, 7, 0], files: details({}), dtype: 'int8', fed: (x) => Math.max(-128, Math.min(127, Math.round(x * 128))),
     about: aboutFor({ format: 'tflite', id: 'files:q.tflite', logits: [0.5, 0, 1, -0.75], input: { name: bytes.input, shape: [1, 20, 24, 3], quantization: { scale: 1 / 128, zeroPoint: 0 } }, output: { name: 'out', quantization: { scale: 0.25, zeroPoint: 3 } } }) },
 ]
 
 const skipped = lacks('numpy', 'PIL')
 describe.skipIf(skipped !== '')(`programs${skipped}`, () => {
-  const ran = skipped ? [] : run(cases.map(({ program, about, raw: given, details }) => ({
+  const ran = skipped ? [] : run(cases.map(({ program, about, raw: given, files }) => ({
     program: write(program, about),
-    files: { [about.photo.name]: photo, 'raw.json': JSON.stringify(given), ...(details ? { 'details.json': JSON.stringify(details) } : {}) },
+    files: { [about.photo.name]: photo, 'raw.json': JSON.stringify(given), ...files },
   })))
   it.each(cases.map((one, i) => ({ ...one, i })))('$name', ({ about, asked, fed, dtype, i }) => {
     const { p, printed, ...was } = ran[i]!
@@ -140,6 +148,8 @@ describe('what is offered', () => {
     const text = (photo_: Partial<About['photo']>): string => write(onnx, aboutFor({ photo: photo_ }))
     expect(text({ origin: 'sample' })).toContain('one of Howsure\'s samples')
     expect(text({ notes: ['Over 50 megapixels: the browser shrank it first, so confidences are approximate.'] })).toContain('shrank this photo first')
-    expect(text({})).not.toMatch(/sample|shrank/)
+    expect(text({ name: 'a.svg' })).toContain('save it as PNG')
+    expect(text({})).not.toMatch(/sample|shrank|damaged|calibrator/)
+    expect(write(onnx, aboutFor({ calibrator: 'Vector scaling' }))).toContain('temperature alone')
   })
 })

@@ -13,6 +13,7 @@ export function resizeFunction(recipe: Recipe): string[] {
   if (pillows(recipe)) return []
   const cubic = recipe.interpolation === 'bicubic'
   return [
+    '', '',
     'def resize(picture, size):',
     `    """${cubic ? 'Bicubic' : 'Bilinear'} between the nearest pixels alone: shrinking averages nothing (no antialiasing)."""`,
     '    pixels = np.asarray(picture, dtype=np.int64)',
@@ -34,7 +35,7 @@ export function resizeFunction(recipe: Recipe): string[] {
     '        total = sum(pixels[near[:, i]] * w[:, i, None, None] for i in range(w.shape[1]))',
     '        pixels = ((total + 2**21) >> 22).clip(0, 255)',
     '    return Image.fromarray(pixels.astype(np.uint8))',
-    '', '',
+    '',
   ]
 }
 

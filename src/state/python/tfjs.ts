@@ -11,6 +11,7 @@ export const tfjs: Program = {
   title: 'TensorFlow',
   formats: ['tfjs-graph'],
   packages: ['tensorflow', 'tfjs-graph-converter'],
+  beside: ' with its weight files',
   imports: ['import tensorflow as tf', 'import tfjs_graph_converter.api as tfjs'],
   file: () => 'model.json',
   feed: ownFeed,
