@@ -16,6 +16,7 @@ import './app.css'
 
 const ModelDialog = lazy(() => import('../panels/models/ModelDialog'))
 const KeysDialog = lazy(() => import('./KeysDialog'))
+const PythonDialog = lazy(() => import('../panels/classify/PythonDialog'))
 
 export function App() {
   const dialog = useFacts((s) => s.dialog)
@@ -37,6 +38,7 @@ export function App() {
         <Suspense fallback={null}>
           {dialog !== null && dialog !== 'keys' && <ModelDialog />}
           {dialog === 'keys' && <KeysDialog />}
+          {dialog === 'python' && <PythonDialog />}
         </Suspense>
       </PartBoundary>
     </CSPProvider>

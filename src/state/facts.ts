@@ -222,7 +222,7 @@ export interface Facts {
   readonly theme: Theme
   readonly consents: readonly Consent[]
   /** `recipe` and `sensitivity` are the model dialog, opened at that part of it. */
-  readonly dialog: 'model' | 'recipe' | 'sensitivity' | 'keys' | null
+  readonly dialog: 'model' | 'recipe' | 'sensitivity' | 'keys' | 'python' | null
   /** The last test of what preprocessing does to an answer; it may be another photo's (`sensitivity/rows.ts` tells). */
   readonly sensitivity: Tested | null
   /** `ready`: a new version of the page waits; `gone`: a part of this one is no longer on the server. */

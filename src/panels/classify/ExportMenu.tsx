@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { toCsv, toJson } from '../../state/export'
 import { linkOf } from '../../state/link'
-import { facts, notice } from '../../state/store'
+import { facts, notice, store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { Menu } from '../../ui/Menu'
 import { saveFile } from '../../ui/save'
@@ -14,6 +14,7 @@ export function ExportMenu() {
       <Menu.Popup>
         <Menu.Item onSelect={() => saveFile('howsure-results.json', toJson(facts()), 'application/json')}>JSON</Menu.Item>
         <Menu.Item onSelect={() => saveFile('howsure-results.csv', toCsv(facts()), 'text/csv')}>CSV</Menu.Item>
+        <Menu.Item onSelect={() => store.setState({ dialog: 'python' })}>Python program…</Menu.Item>
         <Menu.Item onSelect={() => void copyLink()}>Copy link</Menu.Item>
       </Menu.Popup>
     </Menu.Root>
