@@ -36,7 +36,7 @@ export function App() {
       <Shortcuts />
       <PartBoundary instead={null} tryAgainOn={dialog} onFail={dialogFailed}>
         <Suspense fallback={null}>
-          {dialog !== null && dialog !== 'keys' && <ModelDialog />}
+          {dialog !== null && dialog !== 'keys' && dialog !== 'python' && <ModelDialog />}
           {dialog === 'keys' && <KeysDialog />}
           {dialog === 'python' && <PythonDialog />}
         </Suspense>
