@@ -10,6 +10,8 @@ interface Made {
   readonly open: Set<number>
   readonly answered: { readonly question: string; readonly at: number }[]
   ended: boolean
+  /** On the page's clock; null: it lives, or ended by itself. */
+  endedAt: number | null
 }
 
 /** Before the page opens: keeps every worker the page makes, and its books. */
@@ -23,7 +25,7 @@ export async function watchWorkers(page: Page): Promise<void> {
 
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options)
-        this.#books = { worker: this, name: options?.name ?? '', born: performance.now(), open: new Set(), answered: [], ended: false }
+        this.#books = { worker: this, name: options?.name ?? '', born: performance.now(), open: new Set(), answered: [], ended: false, endedAt: null }
         made.push(this.#books)
         this.addEventListener('message', ({ data }) => {
           if (!('answer' in data) && !('fault' in data)) return
@@ -41,6 +43,7 @@ export async function watchWorkers(page: Page): Promise<void> {
 
       override terminate(): void {
         this.#books.ended = true
+        this.#books.endedAt = performance.now()
         super.terminate()
       }
     }
@@ -51,6 +54,12 @@ export type WorkerName = 'howsure-engine' | 'howsure-prepare'
 
 export function countMade(page: Page, name: WorkerName): Promise<number> {
   return page.evaluate((wanted) => (globalThis as unknown as { made: Made[] }).made.filter((one) => one.name === wanted).length, name)
+}
+
+/** Of every engine worker in the order they were made: when it had loaded a model, and when it was ended; null: never. */
+export function engineTimes(page: Page): Promise<{ loaded: number | null; ended: number | null }[]> {
+  return page.evaluate(() => (globalThis as unknown as { made: Made[] }).made.filter(({ name }) => name === 'howsure-engine')
+    .map(({ answered, endedAt }) => ({ loaded: answered.find(({ question }) => question === 'load')?.at ?? null, ended: endedAt })))
 }
 
 /** Questions that a living worker still owes an answer. */

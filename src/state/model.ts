@@ -1,7 +1,7 @@
 /** Opening a model: the old one keeps working until the new one has run. */
 import type { Device } from '../engines/engine'
 import { deviceTitle } from '../engines/engine'
-import { type PlainFault, sentence, toPlain } from '../faults'
+import { Fault, type PlainFault, sentence, toPlain } from '../faults'
 import type { ModelPackage, ModelSource } from '../models/card'
 import { entryOf } from '../models/catalogue'
 import type { Recipe } from '../pixels/recipe'
@@ -18,6 +18,7 @@ import { named } from './labels'
 import { requeueAll } from './queue'
 import { browserStamp, keepSettings, readSettings } from './settings'
 import { reached } from './reached'
+import { comeBack, makeRoom, roomTaken } from './room'
 import { facts, notice, store } from './store'
 import { work } from './work'
 
@@ -61,12 +62,16 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
       devices: [first, ...fallbacks.filter((device) => device !== first)],
       signal: controller.signal,
       readAs: (model) => readAnother(model, String(readSettings().outputs[model.sha256] ?? '')),
+      beforeLoad: (model) => !controller.signal.aborted && makeRoom(model),
       onProgress: ({ loaded, total }) => {
         if (!controller.signal.aborted) store.setState({ loading: { status: 'loading', name, loaded, total } })
       },
       onRefused: (device, fault) => refused.push({ device, fault }),
     })
-    if (controller.signal.aborted) return session.close()
+    if (controller.signal.aborted) {
+      session.close()
+      throw new Fault('cancelled', 'Cancelled.')
+    }
     if (source.kind === 'catalogue') reached.add(source.id)
     adopt(session, chosen!)
     for (const { device, fault } of refused) {
@@ -75,12 +80,20 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
     }
     if (forced === null) scheduleTrials()
   } catch (error) {
+    // Whoever asked last brings back what had to make room.
+    if (opening === controller) await comeBack().catch((why: unknown) => gone(why))
     if (controller.signal.aborted) return
     const fault = toPlain(error)
     store.setState({ loading: { status: 'failed', name, fault } })
     // Nothing to fall back on: the page would be empty without the built-in model.
     if (!facts().model && source.kind !== 'builtin') await openBuiltinQuietly(name, fault)
   }
+}
+
+/** Not even the old model: the page is as it was before its first one. */
+function gone(why: unknown): void {
+  store.setState({ engine: null })
+  notice('fault', `The model in use could not be opened again. ${sentence(toPlain(why))} Reload the page to go on.`)
 }
 
 async function openBuiltinQuietly(name: string, fault: PlainFault): Promise<void> {
@@ -108,6 +121,7 @@ export function dismissFailure(): void {
 function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFrom'>): void {
   const { model: card, opened } = session
   const single = opened.classes === 1 && opened.outputKind !== 'sigmoid'
+  roomTaken()
   work.session?.close()
   hold(session)
   store.setState({

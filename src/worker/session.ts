@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly signal?: AbortSignal | undefined
   /** The model as it is to be read, once it is fetched: another output, for instance. */
   readonly readAs?: ((model: ModelPackage) => ModelPackage) | undefined
+  /** The model is fetched and about to be loaded: whatever must be out of its way goes now. */
+  readonly beforeLoad?: ((model: ModelPackage) => void) | undefined
   readonly onProgress?: ((loaded: Loaded) => void) | undefined
   /** Milliseconds of silence in which opening and loading must have come to something; a minute unless it is known how long they take. */
   readonly patience?: number | undefined
@@ -71,6 +73,7 @@ export class Session {
       const runtime = runtimeFor(model.format)
       const { device, deviceName } = runtime === guessed ? early : await open(runtime)
       const chosen = recipe(model)
+      options.beforeLoad?.(model)
       const opened = await client.ask('load', { model, recipe: chosen }, { signal, deadline, most: deadline })
       return new Session(client, runtime, device, deviceName, model, opened, performance.now() - start, chosen)
     } catch (error) {

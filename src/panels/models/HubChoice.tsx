@@ -12,7 +12,7 @@ export function HubChoice({ hub: { name, choices } }: { hub: HubFacts }) {
     <section aria-labelledby={title}>
       <h3 id={title}>Weights</h3>
       <p className="soft">fp32 is what Python computes with. Fewer bits are a smaller download, and the confidences differ.</p>
-      <form className="row" onSubmit={(event) => { event.preventDefault(); void openModel({ kind: 'hub', name: { ...name, dtype: chosen } }) }}>
+      <form className="row weights-form" onSubmit={(event) => { event.preventDefault(); void openModel({ kind: 'hub', name: { ...name, dtype: chosen } }) }}>
         <label className="field">
           <span>Number type</span>
           <select value={chosen ?? ''} onChange={(event) => choose(event.target.value)}>

@@ -4,7 +4,7 @@ import { setOutput } from '../../state/model'
 /** Which of several outputs is read. Absent where there is nothing to choose from. */
 export function OutputChoice({ model }: { model: ActiveModel }) {
   const { readable, output } = model.card.signature
-  if (!readable) return null
+  if (!readable || readable.length < 2) return null
   return (
     <section aria-label="Output">
       <label className="field">
