@@ -64,6 +64,11 @@ describe('what is no whole model is told', () => {
   it.each([[50], [200], [2000], [10_000]])('an .h5 cut after %i bytes', async (n) => {
     await expect((async () => readKerasH5(bytes('sequential.h5').slice(0, n), 'cut.h5'))()).rejects.toMatchObject({ code: 'model-format', message: expect.stringContaining('damaged or incomplete') })
   })
+  it('numbers that would fill the memory are weighed, not unpacked', async () => {
+    const before = process.memoryUsage().arrayBuffers
+    await expect((async () => readKerasH5(bytes('huge.h5'), 'huge.h5'))()).rejects.toMatchObject({ code: 'model-memory', message: expect.stringContaining('needs about 8 GB') })
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(256 * 2 ** 20)
+  })
   it('a .keras file without its weights', async () => {
     const cut = bytes('residual.keras').slice(0, 6000)
     await expect((async () => readKerasZip(cut, 'cut.keras'))()).rejects.toMatchObject({ code: expect.stringMatching(/^model-/) })

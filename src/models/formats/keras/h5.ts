@@ -4,7 +4,8 @@ import { Fault, quote } from '../../../faults'
 
 export interface Numbers {
   readonly shape: readonly number[]
-  readonly data: Float32Array
+  /** Only now are they unpacked: the list of shapes is weighed first. */
+  read(): Float32Array
 }
 
 export interface H5 {
@@ -71,10 +72,20 @@ function over(file: H5File, name: string): H5 {
     numbers: (path) => {
       const found = file.get(path) as Dataset | null
       if (found?.type !== 'Dataset') throw new Fault('model-weights', `${quote(name)} has no numbers at \`${quote(path)}\`.`, damaged)
-      const { shape, value } = found
-      const scalar = typeof value === 'number' ? [value] : value
-      if (!shape || !ArrayBuffer.isView(scalar) && !Array.isArray(scalar)) throw new Fault('model-weights', `\`${quote(path)}\` in ${quote(name)} holds no numbers.`, damaged)
-      return { shape, data: scalar instanceof Float32Array ? scalar : Float32Array.from(scalar as ArrayLike<number>, Number) }
+      const { shape } = found
+      const none = (): Fault => new Fault('model-weights', `\`${quote(path)}\` in ${quote(name)} holds no numbers.`, damaged)
+      if (!shape) throw none()
+      return {
+        shape,
+        read: () => {
+          const { value } = found
+          const scalar = typeof value === 'number' ? [value] : value
+          if (!ArrayBuffer.isView(scalar) && !Array.isArray(scalar)) throw none()
+          const data = scalar instanceof Float32Array ? scalar : Float32Array.from(scalar as ArrayLike<number>, Number)
+          if (data.length !== shape.reduce((product, n) => product * n, 1)) throw none()
+          return data
+        },
+      }
     },
   }
 }

@@ -26,8 +26,7 @@ const damaged = 'The file may be damaged or incomplete: save it again.'
 export function wholeKeras(file: KerasFile): ReadModel {
   const { topology, layers, notes } = readConfig(file.config)
   const specs: { name: string; shape: readonly number[]; dtype: 'float32' }[] = []
-  const parts: Float32Array[] = []
-  const odd: OddWeight[] = []
+  const found: Numbers[] = []
   for (const layer of layers) {
     const leaves = leavesOf(layer)
     if (leaves.length === 0) continue
@@ -35,22 +34,25 @@ export function wholeKeras(file: KerasFile): ReadModel {
     if (!arrays || arrays.length !== leaves.length) {
       throw new Fault('model-weights', `The layer \`${quote(layer.name)}\` (${layer.className}) should have ${leaves.length} arrays (${leaves.join(', ')}); ${quote(file.name)} has ${arrays?.length ?? 'none'}${arrays ? '' : ' of it'}.`, damaged)
     }
-    for (const [i, { shape, data }] of arrays.entries()) {
+    for (const [i, one] of arrays.entries()) {
       const name = `${layer.name}/${leaves[i]!}`
       if (specs.some((spec) => spec.name === name)) throw new Fault('model-graph', `Two layers are called \`${quote(layer.name)}\`: their numbers cannot be told apart.`, 'Give each layer a name of its own and save it again.')
-      specs.push({ name, shape, dtype: 'float32' })
-      parts.push(data)
-      const { nan, infinite } = countFloat(data)
-      if (nan + infinite > 0) odd.push({ name, nan, infinite, of: data.length })
+      specs.push({ name, shape: one.shape, dtype: 'float32' })
+      found.push(one)
     }
   }
-  const parameters = parts.reduce((sum, { length }) => sum + length, 0)
+  // Weighed before a number is unpacked: a few bytes may say that they are gigabytes.
+  const parameters = specs.reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0)
   checkMemory(parameters * 4, null)
+  const odd: OddWeight[] = []
   const joined = new Float32Array(parameters)
   let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
+  for (const [i, one] of found.entries()) {
+    const data = one.read()
+    joined.set(data, at)
+    at += data.length
+    const { nan, infinite } = countFloat(data)
+    if (nan + infinite > 0) odd.push({ name: specs[i]!.name, nan, infinite, of: data.length })
   }
   const facts: GraphFacts = {
     generatedBy: `Keras ${quote(file.version, 20)}`.trim(), convertedBy: file.format, nodes: layers.length,
