@@ -1,9 +1,11 @@
-/** LiteRT (TFLite) behind the Engine interface, on WASM with one thread. Only a worker loads this file. */
+/** LiteRT (TFLite) behind the Engine interface, on WASM with one thread or on WebGPU. Only a worker loads this file. */
 import { Fault } from '../faults'
 import type { ModelBytes, Port, Signature } from '../models/card'
 import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
 import { explain } from './litertFaults'
+import { type GpuDevice, GpuInput, gpuName, readGpu, requestGpu } from './litertGpu'
 import { type Buffer, type Compiled, type Deletable, listed, type LitertWasm, type Model, openWasm, type TensorType } from './litertWasm'
+import { Loss } from './loss'
 
 /** LiteRT's ElementType. */
 const kinds: Readonly<Record<number, Float32ArrayConstructor | Int32ArrayConstructor | Uint8ArrayConstructor | Int8ArrayConstructor>> = {
@@ -12,9 +14,11 @@ const kinds: Readonly<Record<number, Float32ArrayConstructor | Int32ArrayConstru
 type Values = Float32Array | Int32Array | Uint8Array | Int8Array
 
 export async function openLitert(device: Device): Promise<Engine> {
-  if (device !== 'wasm') throw new Fault('engine-unavailable', `LiteRT does not run on ${deviceTitle[device]} here.`)
+  if (device !== 'wasm' && device !== 'webgpu') throw new Fault('engine-unavailable', `LiteRT does not run on ${deviceTitle[device]} here.`)
   try {
-    return new LitertEngine(await openWasm())
+    // The GPU first: where there is none, nothing is fetched.
+    const gpu = device === 'webgpu' ? await requestGpu() : null
+    return new LitertEngine(device, await openWasm(), gpu)
   } catch (error) {
     throw explain(error, 'opening')
   }
@@ -26,24 +30,29 @@ interface Loaded {
   readonly model: Model
   readonly compiled: Compiled
   readonly type: TensorType
-  readonly input: Buffer
+  readonly input: Buffer | GpuInput
   readonly outputs: readonly string[]
   readonly signature: Signature
 }
 
 class LitertEngine implements Engine {
   readonly runtime = 'litert' as const
-  readonly device = 'wasm' as const
-  readonly deviceName = ''
-  readonly lost = new Promise<never>(() => {})
+  readonly deviceName: string
+  readonly lost: Promise<Fault>
   readonly #wasm: LitertWasm
+  readonly #gpu: GpuDevice | null
+  readonly #loss: Loss
   readonly #environment: Deletable
   #loaded: Loaded | null = null
   #live = 0
 
-  constructor(wasm: LitertWasm) {
+  constructor(readonly device: Device, wasm: LitertWasm, gpu: GpuDevice | null) {
     this.#wasm = wasm
-    this.#environment = wasm.LiteRtEnvironment.create(null)
+    this.#gpu = gpu
+    this.deviceName = gpu ? gpuName(gpu) : ''
+    this.#loss = new Loss(device, { device: gpu ?? undefined })
+    this.lost = this.#loss.told
+    this.#environment = wasm.LiteRtEnvironment.create(gpu)
   }
 
   async load({ weights }: ModelBytes, signature: Signature): Promise<void> {
@@ -57,19 +66,23 @@ class LitertEngine implements Engine {
       wasm.HEAPU8.set(new Uint8Array(weights), at)
       const model = wasm.loadModel(this.#environment, at, weights.byteLength)
       made.push(() => model.delete())
-      const compiled = await wasm.compileModel(this.#environment, model, { accelerator: 'wasm', cpuOptions: { numThreads: 1 }, gpuOptions: {}, webNNOptions: {} })
+      const compiled = await wasm.compileModel(this.#environment, model, { accelerator: this.device, cpuOptions: { numThreads: 1 }, gpuOptions: {}, webNNOptions: {} })
       made.push(() => compiled.delete())
+      // What it cannot do there it would do on WASM, and wait for one in the other.
+      if (this.#gpu && !compiled.isFullyAccelerated()) throw new Fault('model-ops', 'LiteRT cannot run all of this model on WebGPU.')
       const names = model.getSignature(0)
       const outputs = listed(names.outputNames())
       names.delete()
       const type = model.getInputTensorType(0, 0)
       made.push(() => type.delete())
-      const input = wasm.LiteRtTensorBuffer.createManaged(this.#environment, wasm.LiteRtTensorBufferType.HOST_MEMORY, type, type.bytes())
+      if (this.#gpu && kinds[type.elementType().value] !== Float32Array) throw new Fault('model-ops', 'On WebGPU, LiteRT reads float32 inputs only.')
+      const input = this.#gpu ? new GpuInput(wasm, this.#gpu, this.#environment, type)
+        : wasm.LiteRtTensorBuffer.createManaged(this.#environment, wasm.LiteRtTensorBufferType.HOST_MEMORY, type, type.bytes())
       this.#loaded = { at, model, compiled, type, input, outputs, signature }
       this.#live = 1
     } catch (error) {
       for (const undo of made.toReversed()) undo()
-      throw explain(error, 'building')
+      throw (await this.#loss.behind()) ?? explain(error, 'building')
     }
   }
 
@@ -82,16 +95,17 @@ class LitertEngine implements Engine {
     let made: Buffer[] = []
     try {
       this.#write(input, loaded.type, given, signature.input)
-      const ran = compiled.run(0, [input])
+      const ran = compiled.run(0, [input instanceof GpuInput ? input.tensor : input])
       made = ran instanceof Promise ? await ran : ran
       this.#live += made.length
       const port = signature.output
       const at = loaded.outputs.length === 1 ? 0 : loaded.outputs.indexOf(port.name)
       const out = made[at]
       if (!out) throw new Fault('model-output', `The model gave no output called ${port.name}.`)
-      return { [port.name]: { data: this.#read(out, port), shape: port.shape, dtype: 'float32' } }
+      const data = this.#gpu && out.isWebGpuMemory() ? await readGpu(this.#wasm, this.#gpu, out) : this.#read(out, port)
+      return { [port.name]: { data, shape: port.shape, dtype: 'float32' } }
     } catch (error) {
-      throw explain(error, 'running')
+      throw (await this.#loss.behind()) ?? explain(error, 'running')
     } finally {
       for (const one of made) one.delete()
       this.#live -= made.length
@@ -99,9 +113,10 @@ class LitertEngine implements Engine {
   }
 
   /** Real numbers into the tensor's own: a quantised one takes the nearest step and stops at its ends. */
-  #write(buffer: Buffer, type: TensorType, { data }: TensorData, { name, quantization }: Port): void {
+  #write(buffer: Buffer | GpuInput, type: TensorType, { data }: TensorData, { name, quantization }: Port): void {
     const kind = kinds[type.elementType().value]
     if (!kind || type.bytes() !== data.length * kind.BYTES_PER_ELEMENT) throw new Fault('model-input', `The input ${name} cannot take these ${data.length} numbers.`, 'Change the size in the recipe.')
+    if (buffer instanceof GpuInput) return buffer.write(data as Float32Array)
     const { LiteRtTensorBufferLockMode: mode } = this.#wasm
     const at = buffer.lock(mode.WRITE)
     try {
@@ -143,8 +158,10 @@ class LitertEngine implements Engine {
   }
 
   dispose(): void {
+    this.#loss.ignore()
     this.#free()
     this.#environment.delete()
+    this.#gpu?.destroy()
   }
 }
 

@@ -19,6 +19,9 @@ export interface Buffer extends Deletable {
   unlock(): void
   packedSize(): number
   tensorType(): TensorType
+  isWebGpuMemory(): boolean
+  /** A handle for `WebGPU.getJsObject`. */
+  getWebGpuBuffer(): number
 }
 
 interface Names extends Deletable {
@@ -32,6 +35,8 @@ export interface Model extends Deletable {
 }
 
 export interface Compiled extends Deletable {
+  /** false: a part of the graph is left to WASM. */
+  isFullyAccelerated(): boolean
   run(signature: number, inputs: Buffer[]): Buffer[] | Promise<Buffer[]>
 }
 
@@ -40,10 +45,12 @@ export interface LitertWasm {
   _malloc(bytes: number): number
   _free(at: number): void
   setupLogging(): void
-  readonly LiteRtEnvironment: { create(gpu: null): Deletable }
-  readonly LiteRtTensorBuffer: { createManaged(environment: Deletable, kind: unknown, type: TensorType, bytes: number): Buffer }
-  readonly LiteRtTensorBufferType: { readonly HOST_MEMORY: unknown }
+  readonly LiteRtEnvironment: { create(gpu: object | null): Deletable }
+  readonly LiteRtTensorBuffer: { createManaged(environment: Deletable, kind: unknown, type: TensorType, bytes: number): Buffer; createFromWebGpuBuffer(environment: Deletable, type: TensorType, kind: unknown, handle: number, bytes: number): Buffer }
+  readonly LiteRtTensorBufferType: { readonly HOST_MEMORY: unknown; readonly WEB_GPU_BUFFER_PACKED: unknown }
   readonly LiteRtTensorBufferLockMode: { readonly READ: unknown; readonly WRITE: unknown }
+  readonly WebGPU: { importJsBuffer(buffer: object): number; getJsObject(handle: number): object }
+  wgpuBufferRelease(handle: number): void
   loadModel(environment: Deletable, at: number, bytes: number): Model
   compileModel(environment: Deletable, model: Model, options: object): Compiled | Promise<Compiled>
 }

@@ -10,7 +10,7 @@ export interface RuntimeFacts {
 
 export const runtimes: Readonly<Partial<Record<Runtime, RuntimeFacts>>> = {
   onnx: { title: 'ONNX Runtime', formats: ['onnx'], devices: ['webgpu', 'wasm'] },
-  litert: { title: 'LiteRT', formats: ['tflite'], devices: ['wasm'] },
+  litert: { title: 'LiteRT', formats: ['tflite'], devices: ['webgpu', 'wasm'] },
   tfjs: { title: 'TensorFlow.js', formats: ['tfjs-graph', 'tfjs-layers'], devices: ['webgpu', 'webgl', 'wasm', 'cpu'] },
 }
 
