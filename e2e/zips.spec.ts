@@ -5,6 +5,7 @@ import { zipSync } from 'fflate'
 import type { Page } from '@playwright/test'
 import { type App, expect, hasShared, shared, skipShared, test } from './page'
 import { flat } from './pictures'
+import { tinyOnnx } from './tinyOnnx'
 import { tinyFiles, tinyModel } from './tinyModel'
 
 interface Item {
@@ -132,6 +133,14 @@ test('a folder by its button, with labels in metadata.json; pictures in it are l
   await expect(page.getByText('The labels are from metadata.json.')).toBeVisible()
   await expect(app.photo('logo.png')).toHaveCount(0)
   await expectGreen(app, 'b')
+})
+
+test('a model whose name says nothing, dropped with a photo: told by its content', async ({ app, page }) => {
+  await app.open('?engine=wasm')
+  expect(await load(app, () => drop(page, [{ name: 'weights.pt', buffer: Buffer.from(tinyOnnx()) }, { name: 'green.png', mimeType: 'image/png', buffer: flat(0, 255, 0) }]))).toBe('ready')
+  await expect(app.html).toHaveAttribute('data-runtime', 'onnx')
+  await expect(app.photo('green.png')).toHaveAttribute('data-state', 'done')
+  await expect(app.photo('weights.pt')).toHaveCount(0)
 })
 
 test('a folder dropped, with weights in a sub-folder: found by their path', async ({ app, page }, info) => {

@@ -24,7 +24,7 @@ export function App() {
   const { Component } = panels.find(({ id }) => id === panel)!
   return (
     <CSPProvider disableStyleElements>
-      <DropPage onFiles={takeHeap} />
+      <DropPage onFiles={(heap) => void takeHeap(heap)} />
       <Header />
       <Notices />
       <main className="main">

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { litertProbe } from '../../engines/litertProbe'
+import { matrix } from '../../engines/probe'
 import { formatOf } from './index'
 import { readTfliteFile } from './tflite'
 
@@ -21,6 +22,15 @@ describe('a TFLite file', () => {
     expect(read.parameters).toBe(216 + 8 + 32 + 2 - 2)
     expect(read.facts.operators.map(([op]) => op)).toEqual(['CONV_2D', 'FULLY_CONNECTED', 'MEAN'])
     expect(read.recipe).toBeNull()
+  })
+
+  it('counts weights that are no numbers', async () => {
+    const bytes = small()
+    const first = new Uint8Array(Float32Array.of(matrix[0]!).buffer)
+    const at = bytes.findIndex((_, i) => first.every((byte, k) => bytes[i + k] === byte))
+    bytes.set(new Uint8Array(Float32Array.of(Number.NaN).buffer), at)
+    expect((await readTfliteFile(bytes, 'nan.tflite')).oddWeights).toEqual([expect.objectContaining({ nan: 1, infinite: 0 })])
+    expect((await readTfliteFile(small(), 'small.tflite')).oddWeights).toEqual([])
   })
 
   it('cut anywhere or changed anywhere: a Fault or a model, never another error', async () => {

@@ -3,6 +3,7 @@ import { Fault, quote } from '../../faults'
 import { parseRecipe, assumedRecipe } from '../../pixels/recipeText'
 import type { Recipe } from '../../pixels/recipe'
 import type { Port, Signature } from '../card'
+import { countFloat, countHalf, type OddWeight } from '../finite'
 import { checkMemory } from '../memory'
 import { tally } from '../tally'
 import { batchOf, classesOf, outputsNote } from '../output'
@@ -63,11 +64,20 @@ export async function readTfliteFile(bytes: Uint8Array<ArrayBuffer>, name: strin
     format: 'tflite', json: '', weights: bytes, signature,
     parameters: weights.filter(({ type, shape }) => shape.length > 0 && (floats.has(type) || quantised.has(type))).reduce((sum, { shape }) => sum + count(shape), 0),
     facts: { generatedBy: quote(root.text(3)), convertedBy: '', nodes: operators.length, operators: tally(operators.map(({ op }) => op)), tensors: weights.length, stored, weightMemory, stepMemory },
-    oddWeights: [],
+    oddWeights: weights.flatMap((one) => odd(one, buffers[one.buffer]!.bytes(0))),
     labels: await packedLabels(bytes, name, metadata?.labelFiles ?? [], notes),
     recipe: recipeOf(from, metadata, notes),
     name: quote(metadata?.name ?? ''), licence: quote(metadata?.licence ?? '', 120), notes,
   }
+}
+
+/** Weights that are no numbers: whole numbers are always finite. A copy, because a buffer may begin anywhere. */
+function odd({ name, type }: Tensor, bytes: Uint8Array): OddWeight[] {
+  if (!floats.has(type)) return []
+  const wide = type === 'float32' ? 4 : 2
+  const whole = bytes.slice(0, bytes.length - (bytes.length % wide)).buffer
+  const { nan, infinite } = wide === 4 ? countFloat(new Float32Array(whole)) : countHalf(new Uint16Array(whole))
+  return nan + infinite > 0 ? [{ name, nan, infinite, of: whole.byteLength / wide }] : []
 }
 
 function fail(what: string): never {

@@ -25,7 +25,7 @@ export function Stage() {
       ) : <PhotoView />}
       <div className="tools">
         <FileButton id="open-photos" label="Open photos" className="primary" onFiles={addFiles}><ImagePlus aria-hidden size={17} /> Open photos</FileButton>
-        <FileButton id="open-folder" label="Open folder" folder onFiles={(found) => takeHeap({ named: [], found })}><FolderOpen aria-hidden size={17} /> Open folder</FileButton>
+        <FileButton id="open-folder" label="Open folder" folder onFiles={(found) => void takeHeap({ named: [], found })}><FolderOpen aria-hidden size={17} /> Open folder</FileButton>
         <button id="camera-button" type="button" className="button" aria-pressed={camera} title="Camera (C)" onClick={toggleCamera}><CameraIcon aria-hidden size={17} /> Camera</button>
         {some && !camera && <SamplesButton />}
         {some && <button type="button" className="button" onClick={clearPhotos}><Trash2 aria-hidden size={17} /> Clear photos</button>}
