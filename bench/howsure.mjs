@@ -72,8 +72,10 @@ export function mouth(usual) {
   globalThis.benchSide = {
     async classify(file) {
       const { raw } = await globalThis.benchHowsure.run(file)
-      const highest = Math.max(...raw)
-      const weights = Array.from(raw, (z) => Math.exp(z - highest))
+      // The TFLite file gives probabilities, with the background in front.
+      const told = raw.length === 1001 ? raw.subarray(1) : raw
+      const highest = Math.max(...told)
+      const weights = Array.from(told, raw.length === 1001 ? (p) => p : (z) => Math.exp(z - highest))
       const sum = weights.reduce((a, b) => a + b)
       return weights.map((w, k) => [k, w / sum]).sort((a, b) => b[1] - a[1]).slice(0, 5)
     },

@@ -2,12 +2,13 @@
 import { metaPolicy } from '../scripts/policy.mjs'
 import { bundle } from './bundle.mjs'
 import { openPage, settled } from './page.mjs'
-import { mobilenet, onnx } from './site.mjs'
+import { mobilenet, onnx, tflite } from './site.mjs'
 
 /** `entry`: a file in bench/peers. `installed`: needs bench/peers/node_modules. All of them run under the page's own strict policy. */
 export const wasmSides = [
   { name: 'howsure', title: 'Howsure', device: 'wasm' },
   { name: 'howsureOnnx', title: 'Howsure, the same network as ONNX', device: 'wasm', model: onnx, recipe: { layout: 'NCHW' } },
+  { name: 'howsureTflite', title: 'Howsure, the same network as TFLite', device: 'wasm', model: tflite },
   { name: 'tfjs', title: 'bare tfjs, 1 thread', device: 'wasm', entry: 'tfjs.mjs' },
   { name: 'ort1', title: 'onnxruntime-web, 1 thread', device: 'wasm', entry: 'ort.mjs', threads: 1, installed: true },
   { name: 'ort2', title: 'onnxruntime-web, 2 threads', device: 'wasm', entry: 'ort.mjs', threads: 2, installed: true },

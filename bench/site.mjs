@@ -16,6 +16,7 @@ export const shared = resolve(root, '../shared')
 export const mobilenet = '/bench/shared/models/mobilenet_v2_1.0_224/model.json'
 /** The same network as an ONNX file. */
 export const onnx = '/bench/shared/models/mobilenet_v2_1.0_224/mobilenet_v2_1.0_224.onnx'
+export const tflite = '/bench/shared/models/mobilenet_v2_1.0_224/mobilenet_v2_1.0_224_float.tflite'
 export const hasMobilenet = existsSync(join(shared, 'models/mobilenet_v2_1.0_224/model.json'))
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json', '.txt': 'text/plain', '.wasm': 'application/wasm', '.jpg': 'image/jpeg' }

@@ -19,17 +19,18 @@ function sides(title, { table, isolated }) {
       : [r.title, `${r.ms} ms`, r.toBare.toFixed(2), r.toHowsure.toFixed(2), ...(cold ? [`${r.coldMs} ms`, `${(r.coldBytes / 1e6).toFixed(1)} MB`] : []), `${r.label} ${(100 * r.confidence).toFixed(1)} %`])),
     sentences: [
       verdict(table),
-      ...ofOnnx(table),
+      ...ofRuntime(table, 'howsureOnnx', 'ort2', 'The ONNX file in Howsure against bare onnxruntime-web with two threads'),
+      ...ofRuntime(table, 'howsureTflite', 'litert1', 'The TFLite file in Howsure against bare LiteRT.js with one thread'),
       ...(isolated === false ? ['The page was not isolated, so no side had threads.'] : []),
       ...(cold ? ['Cold: a new browser, from the start of the navigation; Howsure until its page shows bars, the others until their script has the answer. Howsure computes in workers, the others on the page\'s main thread; all under the page\'s own strict policy.'] : []),
     ],
   }
 }
 
-/** Howsure's own path around ONNX Runtime, beside the runtime alone with as many threads. */
-function ofOnnx(table) {
-  const [own, bare] = ['howsureOnnx', 'ort2'].map((wanted) => table.find(({ name, failed }) => name === wanted && !failed))
-  return own && bare ? [`The ONNX file in Howsure against bare onnxruntime-web with two threads: ${(own.ms / bare.ms).toFixed(3)} (goal ≤ 1.10).`] : []
+/** Howsure's own path around a runtime, beside the runtime alone with as many threads. */
+function ofRuntime(table, ours, theirs, what) {
+  const [own, bare] = [ours, theirs].map((wanted) => table.find(({ name, failed }) => name === wanted && !failed))
+  return own && bare ? [`${what}: ${(own.ms / bare.ms).toFixed(3)} (goal ≤ 1.10).`] : []
 }
 
 /** Who is faster than Howsure, and by how much. Within five percent one run says nothing. */

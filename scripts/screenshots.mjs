@@ -7,7 +7,7 @@ import { preview } from 'vite'
 import { findOrInstallBrowser, quietFlags } from './browser.mjs'
 
 if (process.argv.includes('--help')) {
-  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg, docs/camera.jpg, docs/calibrate.jpg, docs/sets.jpg')
+  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg, docs/camera.jpg, docs/calibrate.jpg, docs/sets.jpg, docs/matter.jpg, docs/python.jpg')
   process.exit(0)
 }
 
@@ -73,6 +73,17 @@ await shot('sets', desktop, '?engine=wasm', async (page) => {
   await page.getByRole('button', { name: 'Classify', exact: true }).click()
   await page.locator('[data-name="rocket.jpg"]').click()
 })
+// The same model with other preprocessing, and in Python.
+await shot('matter', desktop, '?engine=wasm', async (page) => {
+  await page.getByRole('button', { name: 'What the model sees' }).click()
+  await page.getByRole('button', { name: 'Does it matter here?' }).click()
+  await page.getByRole('button', { name: 'Copy as CSV' }).waitFor()
+}, (page) => page.getByRole('dialog'))
+await shot('python', desktop, '?engine=wasm', async (page) => {
+  await page.getByRole('button', { name: 'Export results' }).click()
+  await page.getByRole('menuitem', { name: 'Python program…' }).click()
+  await page.getByRole('region', { name: 'The program' }).waitFor()
+}, (page) => page.getByRole('dialog'))
 // The model dialog: what there is, what we know of it, how it sees.
 for (const [name, title] of [['models', null], ['card', '#card-title'], ['recipe', '#recipe-title']]) {
   await shot(name, desktop, '?engine=wasm', async (page) => {
