@@ -42,7 +42,7 @@ function twoOutputs(about: About): About {
 const cases: Case[] = [
   { name: 'ONNX Runtime', program: onnx, raw, about: aboutFor(), asked: { model: 'net.onnx', input: 'images', output: 'scores' } },
   { name: 'names that would break out', program: onnx, raw, asked: { model: 'net.onnx', input: hostile, output: `${hostile}2` },
-    about: aboutFor({ photo: { name: hostile }, input: { name: hostile }, output: { name: `${hostile}2` }, model: { labels: [hostile, '\ud800', '"""', '{k}'] }, calibrator: hostile }) },
+    about: aboutFor({ photo: { name: hostile }, input: { name: hostile }, output: { name: `${hostile}2` }, model: { labels: [hostile, 'half \ud800', '{k} """', 'other half \udfff'] }, calibrator: hostile }) },
   { name: 'temperature', program: onnx, raw, about: aboutFor({ temperature: 0.37 }) },
   { name: 'huge logits', program: onnx, raw: [1e4, -1e4, 0, 9999], about: aboutFor({ logits: [1e4, -1e4, 0, 9999] }) },
   { name: 'softmax', program: onnx, raw: shares, about: aboutFor({ model: { outputKind: 'softmax' }, logits: logitsOf(shares, 'softmax'), temperature: 2 }) },
@@ -57,9 +57,9 @@ const cases: Case[] = [
   { name: 'Keras', program: keras, raw, about: aboutFor({ format: 'tfjs-layers', id: 'files:my net.keras' }), asked: { model: 'my net.keras' } },
   { name: 'TensorFlow', program: tfjs, raw, about: aboutFor({ format: 'tfjs-graph', id: 'builtin', output: { name: 'head:1' } }), asked: { model: 'model.json', input: 'images:0', output: 'head:1' } },
   { name: 'LiteRT', program: litert, raw, files: details({ input: 'in', dtype: 'float32' }), about: aboutFor({ format: 'tflite', id: 'https://host/a/net%201.tflite?x', input: { name: 'in', shape: [1, 20, 24, 3] }, output: { name: 'out' } }), asked: { model: 'net 1.tflite' } },
-  // 1/128 a step: x = byte / 127.5 - 1 is quantised, the answers' bytes are 2, 0, 4 and -3 quarters from their zero point.
-  { name: 'LiteRT with bytes', program: litert, raw: [5, 3, 7, 0], files: details({}), dtype: 'int8', fed: (x) => Math.max(-128, Math.min(127, Math.round(x * 128))),
-    about: aboutFor({ format: 'tflite', id: 'files:q.tflite', logits: [0.5, 0, 1, -0.75], input: { name: bytes.input, shape: [1, 20, 24, 3], quantization: { scale: 1 / 128, zeroPoint: 0 } }, output: { name: 'out', quantization: { scale: 0.25, zeroPoint: 3 } } }) },
+  // 1/256 a step, so that what is over 1/2 stops at the end; the answers' bytes are 2, 0, 4 and -3 quarters from their zero point.
+  { name: 'LiteRT with bytes', program: litert, raw: [5, 3, 7, 0], files: details({}), dtype: 'int8', fed: (x) => Math.max(-128, Math.min(127, Math.round(x * 256))),
+    about: aboutFor({ format: 'tflite', id: 'files:q.tflite', logits: [0.5, 0, 1, -0.75], input: { name: bytes.input, shape: [1, 20, 24, 3], quantization: { scale: 1 / 256, zeroPoint: 0 } }, output: { name: 'out', quantization: { scale: 0.25, zeroPoint: 3 } } }) },
 ]
 
 const skipped = lacks('numpy', 'PIL')
