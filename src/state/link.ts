@@ -7,7 +7,7 @@ import { runtimes } from '../engines/runtimes'
 import { sentence, toPlain } from '../faults'
 import type { ModelSource } from '../models/card'
 import { entryOf } from '../models/catalogue'
-import { hubText, readHubName } from '../models/hub/name'
+import { hubText, huggingFace, readHubName } from '../models/hub/name'
 import type { Consent, Facts, PanelId } from './facts'
 import { openModel } from './model'
 import { addLinked, addSamples, leaveCamera } from './photos'
@@ -75,7 +75,8 @@ function startFromHub(text: string, recipe: unknown): void {
   try {
     const name = readHubName(text)!
     const url = `${name.host}/${name.repo}`
-    if (!needsConsent(url)) return void openModel({ kind: 'hub', name }, recipe)
+    const known = name.host === huggingFace && reached.has(`hf:${name.repo}`)
+    if (known || !needsConsent(url)) return void openModel({ kind: 'hub', name }, recipe)
     ask({ what: 'model', url, hub: hubText(name) })
   } catch (error) {
     notice('fault', sentence(toPlain(error)))

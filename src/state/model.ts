@@ -6,7 +6,7 @@ import type { ModelPackage, ModelSource } from '../models/card'
 import { entryOf } from '../models/catalogue'
 import type { Recipe } from '../pixels/recipe'
 import { assumed } from '../models/assumed'
-import { hubText } from '../models/hub/name'
+import { hubText, huggingFace } from '../models/hub/name'
 import { readAnother } from '../models/output'
 import { parseRecipe } from '../pixels/recipeText'
 import { readyPreparer } from '../worker/preparer'
@@ -73,6 +73,7 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
       throw new Fault('cancelled', 'Cancelled.')
     }
     if (source.kind === 'catalogue') reached.add(source.id)
+    if (source.kind === 'hub' && source.name.host === huggingFace) reached.add(`hf:${source.name.repo}`)
     adopt(session, chosen!)
     for (const { device, fault } of refused) {
       store.setState((s) => ({ devices: { ...s.devices, [device]: { status: 'fails', why: sentence(fault) } } }))

@@ -25,22 +25,23 @@ export function Catalogue() {
   const used = useFacts((s) => s.model?.card.id ?? '')
   const loading = useFacts((s) => s.loading)
   const kept = useDownloads()
+  const verified = (id: string): string => (reached.has(id) ? 'address verified' : 'address not verified')
   const busy = loading.status === 'loading' ? loading : null
   const lines: readonly Line[] = [
     ...entries.map((entry): Line => ({
       id: entry.id, name: entry.name, from: { kind: 'catalogue', id: entry.id }, page: entry.source, used: used === entry.id,
       kept: kept.find(({ model }) => entry.addresses.includes(model)) ?? null,
-      facts: [`${entry.recipe.size} × ${entry.recipe.size}`, entry.licence, reached.has(entry.id) ? 'address verified' : 'address not verified'],
+      facts: [`${entry.recipe.size} × ${entry.recipe.size}`, entry.licence, verified(entry.id)],
     })),
     ...hubEntries.map(({ repo, name }): Line => ({
       id: `hf:${repo}`, name, from: { kind: 'hub', name: { host: huggingFace, repo, revision: null, dtype: null } }, page: `${huggingFace}/${repo}`,
-      used: used.startsWith(`hf:${repo}@`), kept: kept.find(({ model }) => model.startsWith(`hf:${repo}@`)) ?? null, facts: ['ONNX from Hugging Face'],
+      used: used.startsWith(`hf:${repo}@`), kept: kept.find(({ model }) => model.startsWith(`hf:${repo}@`)) ?? null, facts: ['ONNX from Hugging Face', verified(`hf:${repo}`)],
     })),
   ]
   return (
     <section aria-labelledby="catalogue-title">
       <h3 id="catalogue-title">Catalogue</h3>
-      <p className="soft">{lines.length} official models, larger than the built-in one. They are downloaded in the background, kept in this browser, and take over when they are whole.</p>
+      <p className="soft">{lines.length} models, larger than the built-in one. They are downloaded in the background, kept in this browser, and take over when they are whole.</p>
       <ul className="catalogue" aria-label="Catalogue">
         <li data-id="builtin">
           <p><b>Built-in model</b> <span className="soft">comes with the page</span></p>
