@@ -70,6 +70,7 @@ export function mouth(usual) {
 
   // The same contract as every other side of bench/sides.mjs.
   globalThis.benchSide = {
+    time: globalThis.benchHowsure.time,
     async classify(file) {
       const { raw } = await globalThis.benchHowsure.run(file)
       // The TFLite file gives probabilities, with the background in front.

@@ -16,8 +16,31 @@ export async function peersOnWasm({ browser, site, quick }) {
   const { sides, missing } = ready(site, wasmSides, quick)
   const { table, isolated } = await compare(browser, site, sides, quick ? { rounds: 1, runs: 3 } : { rounds: 8, runs: 10 })
   if (!quick) await cold(site, sides, table.filter(({ failed }) => !failed), 5)
-  return { table, missing, isolated }
+  return { table, missing, isolated, runs: missing ? [] : await runsAlone(browser, site, quick ? { rounds: 1, runs: 5 } : { rounds: 12, runs: 15 }) }
 }
+
+/** Our `run` beside the runtime's own, each pair alone in the browser: other pages' threads would fall on one of the two. */
+async function runsAlone(browser, site, { rounds, runs }) {
+  const out = []
+  for (const [ours, theirs] of [['howsureOnnx', 'ort2'], ['howsureTflite', 'litert1']]) {
+    const pair = await Promise.all([ours, theirs].map(async (wanted) => {
+      const side = wasmSides.find(({ name }) => name === wanted)
+      return { title: side.title, page: await openSide(browser, site, side), ms: [] }
+    }))
+    // A round's two sides stand side by side in time: what the machine does over minutes falls on both.
+    const ratios = []
+    for (let round = 0; round < rounds; round++) {
+      for (const one of round % 2 === 0 ? pair : pair.toReversed()) one.ms.push(median(await one.page.evaluate((n) => globalThis.benchSide.time(n), runs)))
+      ratios.push(pair[0].ms.at(-1) / pair[1].ms.at(-1))
+    }
+    for (const { page } of pair) await page.context().close()
+    const [own, bare] = pair.map(({ ms }) => median(ms))
+    out.push({ title: pair[1].title, ownMs: round2(own), bareMs: round2(bare), ratio: round(median(ratios), 3) })
+  }
+  return out
+}
+
+const round2 = (ms) => round(ms, 2)
 
 export async function peersOnWebgpu({ site, quick, gpu }) {
   if (!hasMobilenet) return noModel

@@ -9,7 +9,7 @@ export function sideTables({ peers, webgpu, threads }) {
   ]
 }
 
-function sides(title, { table, isolated }) {
+function sides(title, { table, isolated, runs = [] }) {
   const cold = table.some(({ coldMs }) => coldMs)
   return {
     title,
@@ -21,6 +21,7 @@ function sides(title, { table, isolated }) {
       verdict(table),
       ...ofRuntime(table, 'howsureOnnx', 'ort2', 'The ONNX file in Howsure against bare onnxruntime-web with two threads'),
       ...ofRuntime(table, 'howsureTflite', 'litert1', 'The TFLite file in Howsure against bare LiteRT.js with one thread'),
+      ...runs.map(({ title: bare, ownMs, bareMs, ratio }) => `A ready tensor to the output, Howsure's engine against bare ${bare}: ${ownMs} and ${bareMs} ms, ${ratio} (goal ≤ 1.10).`),
       ...(isolated === false ? ['The page was not isolated, so no side had threads.'] : []),
       ...(cold ? ['Cold: a new browser, from the start of the navigation; Howsure until its page shows bars, the others until their script has the answer. Howsure computes in workers, the others on the page\'s main thread; all under the page\'s own strict policy.'] : []),
     ],
@@ -30,7 +31,7 @@ function sides(title, { table, isolated }) {
 /** Howsure's own path around a runtime, beside the runtime alone with as many threads. */
 function ofRuntime(table, ours, theirs, what) {
   const [own, bare] = [ours, theirs].map((wanted) => table.find(({ name, failed }) => name === wanted && !failed))
-  return own && bare ? [`${what}: ${(own.ms / bare.ms).toFixed(3)} (goal ≤ 1.10).`] : []
+  return own && bare ? [`${what}, file to answer, among the others: ${(own.ms / bare.ms).toFixed(3)}.`] : []
 }
 
 /** Who is faster than Howsure, and by how much. Within five percent one run says nothing. */

@@ -22,4 +22,13 @@ side({
     output.delete()
     return top
   },
+
+  async run(numbers) {
+    const input = new Tensor(numbers, [1, 224, 224, 3])
+    const [output] = await model.run(input)
+    const probabilities = await output.data()
+    input.delete()
+    output.delete()
+    return probabilities
+  },
 })

@@ -15,4 +15,9 @@ side({
     const { logits } = await session.run({ input: new Tensor('float32', await pixels(file, 'NCHW'), [1, 3, 224, 224]) })
     return top5(logits.data)
   },
+
+  async run(numbers) {
+    const { logits } = await session.run({ input: new Tensor('float32', numbers, [1, 3, 224, 224]) })
+    return logits.data
+  },
 })
