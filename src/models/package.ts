@@ -2,7 +2,6 @@
 import { Fault, quote } from '../faults'
 import type { ModelBytes, ModelPackage } from './card'
 import { formatOf, headBytes, type ReadModel } from './formats'
-import { recipeBeside } from './assumed'
 import { readGraph } from './graph'
 import { layersJson } from './modelJson'
 import { parseLabels } from './labels'
@@ -44,7 +43,7 @@ async function whole(raw: RawAbout, read: ReadModel): Promise<ModelPackage> {
   const json = new Blob([read.json], { type: 'application/json' })
   const notes = [...(raw.notes ?? []), ...read.notes, ...read.oddWeights.slice(0, 3).map(oddText)]
   const found = readLabels(raw.labelsText, notes)
-  const said = raw.beside ? recipeBeside(raw.beside, read) : null
+  const said = raw.beside ? (await import('./hub/beside')).recipeBeside(raw.beside, read) : null
   notes.push(...(said?.notes ?? []))
   return {
     id: raw.id,

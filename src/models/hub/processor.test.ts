@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { picture } from '../../../tests/fixtures/pixels/pictures'
 import { prepare } from '../../pixels/prepare'
-import { recipeBeside } from '../assumed'
 import type { Signature } from '../card'
+import { recipeBeside } from './beside'
 import { readProcessor } from './processor'
 
 const folder = new URL('../../../tests/fixtures/hub/', import.meta.url)

@@ -1,5 +1,5 @@
 /** Hugging Face's files among what was picked: how its pictures are made, and which of several weights is meant. */
-import type { HubFiles } from '../assumed'
+import type { HubFiles } from '../hub/beside'
 import { suffixes } from '../hub/weights'
 import { baseName, folderOf, type Item, mostZipText, type Picked } from './item'
 

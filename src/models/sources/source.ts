@@ -1,6 +1,6 @@
 /** What every place that models come from gives, and what it is given. */
 import type { Store } from '../cache'
-import type { HubFiles } from '../assumed'
+import type { HubFiles } from '../hub/beside'
 import type { HubFacts, ModelSource } from '../card'
 import type { Recipe } from '../../pixels/recipe'
 
