@@ -3,9 +3,9 @@ import { Fault } from '../faults'
 import type { ModelBytes, Port, Signature } from '../models/card'
 import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
 import { explain } from './litertFaults'
-import { type GpuDevice, GpuInput, gpuName, readGpu, requestGpu } from './litertGpu'
+import { type GpuDevice, GpuInput, readGpu, requestGpu } from './litertGpu'
 import { type Buffer, type Compiled, type Deletable, listed, type LitertWasm, type Model, openWasm, type TensorType } from './litertWasm'
-import { Loss } from './loss'
+import { gpuName, Loss } from './loss'
 
 /** LiteRT's ElementType. */
 const kinds: Readonly<Record<number, Float32ArrayConstructor | Int32ArrayConstructor | Uint8ArrayConstructor | Int8ArrayConstructor>> = {
@@ -49,7 +49,7 @@ class LitertEngine implements Engine {
   constructor(readonly device: Device, wasm: LitertWasm, gpu: GpuDevice | null) {
     this.#wasm = wasm
     this.#gpu = gpu
-    this.deviceName = gpu ? gpuName(gpu) : ''
+    this.deviceName = gpuName(gpu ?? undefined)
     this.#loss = new Loss(device, { device: gpu ?? undefined })
     this.lost = this.#loss.told
     this.#environment = wasm.LiteRtEnvironment.create(gpu)

@@ -1,6 +1,7 @@
 /** LiteRT's tensors on a WebGPU device of our own: in by a buffer that is written, out by a copy that can be mapped. */
 import { Fault } from '../faults'
 import type { Buffer, Deletable, LitertWasm, TensorType } from './litertWasm'
+import type { GpuDevice as Listened } from './loss'
 
 interface GpuBuffer {
   readonly size: number
@@ -11,9 +12,7 @@ interface GpuBuffer {
 }
 
 /** What is used of a GPUDevice. */
-export interface GpuDevice extends EventTarget {
-  readonly lost: Promise<unknown>
-  readonly adapterInfo?: { readonly vendor?: string; readonly architecture?: string; readonly description?: string }
+export interface GpuDevice extends Listened {
   readonly queue: { writeBuffer(buffer: GpuBuffer, at: number, data: Float32Array): void; submit(work: readonly object[]): void }
   createBuffer(wanted: { size: number; usage: number }): GpuBuffer
   createCommandEncoder(): { copyBufferToBuffer(from: GpuBuffer, fromAt: number, to: GpuBuffer, toAt: number, bytes: number): void; finish(): object }
@@ -36,10 +35,6 @@ export async function requestGpu(): Promise<GpuDevice> {
   if (!adapter) throw new Fault('engine-unavailable', 'This browser offers no WebGPU adapter.')
   const limits = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxStorageBuffersPerShaderStage', 'maxTextureDimension2D']
   return adapter.requestDevice({ requiredLimits: Object.fromEntries(limits.map((name) => [name, adapter.limits[name]!])) })
-}
-
-export function gpuName({ adapterInfo: info }: GpuDevice): string {
-  return info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ')
 }
 
 /** The model's input: one buffer for as long as the model is loaded. */

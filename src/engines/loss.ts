@@ -10,8 +10,15 @@ export function takenAway(device: string): Fault {
   return new Fault('device-lost', `${device} was taken away by the browser or its driver while the model was in use.`, 'Try again, or choose another device.')
 }
 
-interface GpuDevice extends EventTarget {
+export interface GpuDevice extends EventTarget {
   readonly lost: Promise<unknown>
+  readonly adapterInfo?: { readonly vendor?: string; readonly architecture?: string; readonly description?: string }
+}
+
+/** What it calls itself; '' when it has no name. */
+export function gpuName(gpu: Pick<GpuDevice, 'adapterInfo'> | undefined): string {
+  const info = gpu?.adapterInfo
+  return info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ')
 }
 
 interface Context {

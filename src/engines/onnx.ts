@@ -6,7 +6,7 @@ import type * as Ort from 'onnxruntime-web/wasm'
 import { Fault } from '../faults'
 import type { ModelBytes, Signature } from '../models/card'
 import { type Device, type Engine, type TensorData } from './engine'
-import { Loss } from './loss'
+import { type GpuDevice, gpuName, Loss } from './loss'
 import { explainOnnx } from './onnxFaults'
 
 type Api = typeof Ort
@@ -47,11 +47,6 @@ export async function openOnnx(device: Device): Promise<Engine> {
   }
 }
 
-interface GpuDevice extends EventTarget {
-  readonly lost: Promise<unknown>
-  readonly adapterInfo?: { readonly vendor?: string; readonly architecture?: string; readonly description?: string }
-}
-
 class OnnxEngine implements Engine {
   readonly runtime = 'onnx' as const
   /** Empty on WebGPU until a session has made the device. */
@@ -72,8 +67,7 @@ class OnnxEngine implements Engine {
 
   /** ONNX Runtime makes a device with a session and lets it go with it: each is listened to for as long as its session lives. */
   #listen(gpu: GpuDevice | undefined): void {
-    const info = gpu?.adapterInfo
-    this.deviceName = info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ')
+    this.deviceName = gpuName(gpu)
     this.#loss = new Loss(this.device, { device: gpu })
     void this.#loss.told.then(this.#tellLost)
   }

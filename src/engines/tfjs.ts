@@ -11,7 +11,7 @@ import { Fault } from '../faults'
 import type { ModelBytes, Signature } from '../models/card'
 import { type Device, deviceTitle, type Engine, type TensorData } from './engine'
 import { explain } from './tfjsFaults'
-import { Loss } from './loss'
+import { type GpuDevice, gpuName, Loss } from './loss'
 import type { Layers } from './tfjsLayers'
 import { needsAsync } from './tfjsOps'
 
@@ -39,10 +39,7 @@ const backends: Record<Device, () => Promise<() => string>> = {
       throw new Fault('engine-unavailable', 'This browser offers no WebGPU adapter.')
     }
     await import('@tensorflow/tfjs-backend-webgpu')
-    return () => {
-      const info = (tfEngine().backend as unknown as { adapterInfo?: { vendor?: string; architecture?: string; description?: string } }).adapterInfo
-      return info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ')
-    }
+    return () => gpuName(tfEngine().backend as unknown as Pick<GpuDevice, 'adapterInfo'>)
   },
   webgl: async () => {
     await import('@tensorflow/tfjs-backend-webgl')

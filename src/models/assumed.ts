@@ -2,14 +2,13 @@
 import type { Recipe } from '../pixels/recipe'
 import { assumedRecipe, parseRecipe } from '../pixels/recipeText'
 import type { ModelFormat, Signature } from './card'
-import { channelsOf, layoutOf } from './pictureInput'
+import { channelsOf, layoutOf, sidesOf } from './pictureInput'
 
 /** 224 x 224 where the input takes any size. */
 export function assumed({ signature, format }: { readonly signature: Signature; readonly format: ModelFormat }): Recipe {
   const { shape, dtype } = signature.input
-  const plane = shape.length === 4 ? shape.slice(1) : shape
   const planar = layoutOf(shape) === 'NCHW'
-  const [height, width] = planar ? [plane[1]!, plane[2]!] : [plane[0]!, plane[1]!]
+  const [height, width] = sidesOf(shape)
   const recipe = assumedRecipe(width > 0 ? width : 224, height > 0 ? height : 224, planar ? 'NCHW' : 'NHWC', channelsOf(shape) === 1 ? 'grey' : 'RGB')
   // Nearly every ONNX classifier with channels first comes from PyTorch, and was trained with these.
   if (format === 'onnx' && planar && recipe.channels !== 'grey' && dtype === 'float32') {

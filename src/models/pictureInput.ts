@@ -14,6 +14,12 @@ export function layoutOf(shape: readonly number[]): 'NHWC' | 'NCHW' {
   return first === 3 || first === 1 ? 'NCHW' : 'NHWC'
 }
 
+/** Height and width as the input states them, -1 where it takes any. */
+export function sidesOf(shape: readonly number[]): readonly [height: number, width: number] {
+  const plane = shape.slice(-3)
+  return layoutOf(shape) === 'NCHW' ? [plane[1]!, plane[2]!] : [plane[0]!, plane[1]!]
+}
+
 /** 1 or 3; an input that takes any number gets 3. */
 export function channelsOf(shape: readonly number[]): 1 | 3 {
   const plane = shape.slice(-3)

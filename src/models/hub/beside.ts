@@ -5,7 +5,7 @@ import { parseRecipe } from '../../pixels/recipeText'
 import { assumed } from '../assumed'
 import type { ModelFormat, Signature } from '../card'
 import { isRecord, type Json } from '../manifest'
-import { layoutOf } from '../pictureInput'
+import { sidesOf } from '../pictureInput'
 import { readProcessor } from './processor'
 
 /** Hugging Face's files beside a model, as text. */
@@ -29,8 +29,8 @@ export function recipeBeside({ processor, config }: HubFiles, model: { readonly 
     const base = assumed(model)
     const { width, height, shortSide, ...rest } = read.recipe
     const wanted = { width: Number(width ?? base.width), height: Number(height ?? base.height) }
-    const fixed = sidesOf(model.signature)
-    const own = { width: fixed.width ?? wanted.width, height: fixed.height ?? wanted.height }
+    const [fixedHeight, fixedWidth] = sidesOf(model.signature.input.shape)
+    const own = { width: fixedWidth > 0 ? fixedWidth : wanted.width, height: fixedHeight > 0 ? fixedHeight : wanted.height }
     const same = own.width === wanted.width && own.height === wanted.height
     const recipe = parseRecipe({
       ...rest, ...own, ...(typeof shortSide === 'number' ? { shortSide: same ? shortSide : scaled(shortSide, wanted, own) } : {}),
@@ -51,13 +51,6 @@ function parsed(text: string | null): Json | null {
   } catch {
     return null
   }
-}
-
-/** What the network itself fixes. */
-function sidesOf({ input: { shape } }: Signature): { width: number | null; height: number | null } {
-  const plane = shape.length === 4 ? shape.slice(1) : shape
-  const [height, width] = layoutOf(shape) === 'NCHW' ? [plane[1]!, plane[2]!] : [plane[0]!, plane[1]!]
-  return { width: width > 0 ? width : null, height: height > 0 ? height : null }
 }
 
 /** The same share of the picture is cut away. */

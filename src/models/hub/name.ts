@@ -8,7 +8,7 @@ export interface HubName {
   readonly repo: string
   /** A commit, branch or tag; null: the newest. */
   readonly revision: string | null
-  /** A name of `dtypes.ts`; null: the page chooses. */
+  /** A number type of `weights.ts`; null: the page chooses. */
   readonly dtype: string | null
 }
 
@@ -29,8 +29,8 @@ export function isCommit(revision: string | null): revision is string {
 }
 
 /**
- * What a person typed, pasted or linked to: `owner/name`, `hf:…`, or the address of a model's page on huggingface.co, a
- * folder or a file of it. null when it is none of these; a Fault `network` when it starts with `hf:` and is not right.
+ * What a person typed, pasted or linked to: `owner/name`, `hf:…`, or the address of a model's page on
+ * huggingface.co or of a folder in it. null when it is none of these; a Fault `network` when it starts with `hf:` and is not right.
  */
 export function readHubName(text: string): HubName | null {
   const typed = text.trim()

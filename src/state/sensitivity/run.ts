@@ -45,7 +45,7 @@ export async function test(): Promise<void> {
   const set = (row: Row): void => show({ rows: tested.rows.map((old) => (old.id === row.id ? row : old)) })
   show({})
   const stop = store.subscribe((s) => {
-    if (!belongs(tested, s) || s.dialog === null || s.dialog === 'keys') controller.abort()
+    if (!belongs(tested, s) || s.dialog === null || s.dialog === 'keys' || s.dialog === 'python') controller.abort()
   })
   // The last word at once, also where a worker takes a while to hear it.
   signal.addEventListener('abort', () => {
