@@ -8,11 +8,11 @@ const src = join(root, 'src')
 
 /** Higher floors may import lower ones; rooms on one floor do not see each other, but for what `neighbours` says. */
 const floors: Readonly<Record<string, number>> = {
-  app: 5, panels: 4, state: 3, charts: 3, ui: 3, worker: 2, offline: 2, engines: 1, models: 1, labelled: 1, confidence: 0, pixels: 0, 'faults.ts': 0,
+  app: 5, panels: 4, state: 3, charts: 3, ui: 3, worker: 2, offline: 2, engines: 1, models: 1, labelled: 1, confidence: 0, detection: 0, pixels: 0, 'faults.ts': 0,
 }
 const neighbours: readonly (readonly [from: string, to: string])[] = [
   // Types of the model card only; one checksum for all zips; and the pure rooms share the one error class.
-  ['engines', 'models/card.ts'], ['labelled', 'models/zip/crc.ts'], ['pixels', 'faults.ts'], ['confidence', 'faults.ts'],
+  ['engines', 'models/card.ts'], ['labelled', 'models/zip/crc.ts'], ['pixels', 'faults.ts'], ['confidence', 'faults.ts'], ['detection', 'faults.ts'],
 ]
 /** Packages by the rooms that may import them. */
 const packages: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[] = [
