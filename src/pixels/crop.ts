@@ -24,6 +24,7 @@ export function plan(width: number, height: number, recipe: Recipe): Plan {
     return { outWidth: cropW, outHeight: cropH, window: { left: 0, top: 0, width: cropW, height: cropH } }
   }
   if (recipe.resize === 'letterbox') return fit(width, height, cropW, cropH)
+  if (recipe.resize === 'letterbox-yolo' || recipe.resize === 'letterbox-corner') return fitByScale(width, height, recipe)
   if (recipe.resize === 'squash-crop') {
     const [outWidth, outHeight] = [cropW, cropH].map((side) => Math.trunc((shortSide * side) / Math.min(cropW, cropH))) as [number, number]
     return cut(outWidth, outHeight, recipe)
@@ -55,6 +56,19 @@ function fit(width: number, height: number, boxW: number, boxH: number): Plan {
   const outHeight = wide ? Math.max(even((height / width) * boxW), 1) : boxH
   const window = { left: 0, top: 0, width: outWidth, height: outHeight }
   return { outWidth, outHeight, window, inside: { left: centred(boxW, outWidth), top: centred(boxH, outHeight) } }
+}
+
+/**
+ * Detectors shrink both sides by one factor. YOLOv5 (`augmentations.py`, letterbox) rounds the sides half to even and puts the odd bar's
+ * pixel below and right (free / 2 - 0.1, rounded); YOLOX (`preproc`) truncates and starts in the corner.
+ */
+function fitByScale(width: number, height: number, { width: boxW, height: boxH, resize }: Recipe): Plan {
+  const scale = Math.min(boxW / width, boxH / height)
+  const rounded = resize === 'letterbox-yolo' ? even : Math.trunc
+  const [outWidth, outHeight] = [Math.max(rounded(width * scale), 1), Math.max(rounded(height * scale), 1)]
+  const bar = (free: number): number => (resize === 'letterbox-yolo' ? Math.max(even(free / 2 - 0.1), 0) : 0)
+  const window = { left: 0, top: 0, width: outWidth, height: outHeight }
+  return { outWidth, outHeight, window, inside: { left: bar(boxW - outWidth), top: bar(boxH - outHeight) } }
 }
 
 /** Puts a resized window into the model's picture: bars in the recipe's background around it. */

@@ -10,9 +10,10 @@ export interface Recipe {
   /**
    * `crop`: short side to `shortSide`, then the centre. `squash`: both sides straight to width x height.
    * `squash-crop`: squashed a little larger (the model's shorter side to `shortSide`), then the centre.
-   * `letterbox`: the whole picture inside, centred, the rest in `background`.
+   * `letterbox`: the whole picture inside, centred, the rest in `background`. `letterbox-yolo`, `letterbox-corner`: the same with
+   * the roundings of YOLOv5 (centred) and of YOLOX (in the top left corner).
    */
-  readonly resize: 'crop' | 'squash' | 'squash-crop' | 'letterbox'
+  readonly resize: 'crop' | 'squash' | 'squash-crop' | 'letterbox' | 'letterbox-yolo' | 'letterbox-corner'
   /** Only read by `crop` and `squash-crop`; at least max(width, height). */
   readonly shortSide: number
   readonly interpolation: Interpolation

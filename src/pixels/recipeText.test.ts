@@ -55,7 +55,7 @@ group('parseRecipe', () => {
     [{ width: 1.5 }, 'width must be a whole number from 1 to 2048; this is 1.5.'],
     [{ height: '224' }, 'height must be a whole number from 1 to 2048; this is "224".'],
     [{ shortSide: 200 }, 'shortSide must be at least the crop of 224 × 224; this is 200.'],
-    [{ resize: 'pad' }, 'resize must be "crop" or "squash" or "squash-crop" or "letterbox"; this is "pad".'],
+    [{ resize: 'pad' }, 'resize must be "crop" or "squash" or "squash-crop" or "letterbox" or "letterbox-yolo" or "letterbox-corner"; this is "pad".'],
     [{ interpolation: 'area' }, 'interpolation must be "bilinear" or "bicubic" or "nearest"; this is "area".'],
     [{ antialias: 'no' }, 'antialias must be true or false; this is "no".'],
     [{ mean: [1, 2] }, 'mean must be a number or three numbers; this is [1,2].'],

@@ -24,7 +24,7 @@ export function parseRecipe(value: unknown, base: Recipe): Recipe {
   const size = given('size') === undefined ? base : sides(given('size'), MAX_SIDE)
   const width = side('width', given('width') ?? size.width, MAX_SIDE)
   const height = side('height', given('height') ?? size.height, MAX_SIDE)
-  const resize = choice('resize', given('resize') ?? base.resize, ['crop', 'squash', 'squash-crop', 'letterbox'])
+  const resize = choice('resize', given('resize') ?? base.resize, ['crop', 'squash', 'squash-crop', 'letterbox', 'letterbox-yolo', 'letterbox-corner'])
   const kept = width === base.width && height === base.height
   const shortSide = side('shortSide', given('shortSide') ?? (kept ? base.shortSide : assumedShortSide(width, height)), MAX_SHORT_SIDE)
   if ((resize === 'crop' || resize === 'squash-crop') && shortSide < Math.max(width, height)) {
@@ -93,6 +93,8 @@ export function describe(recipe: Recipe): string {
     squash: `Squashed to ${width} × ${height} ${how}`,
     'squash-crop': `Squashed, short side ${recipe.shortSide} ${how}, centre crop ${width} × ${height}`,
     letterbox: `Fitted inside ${width} × ${height} ${how}, the rest in ${colour(recipe.background)}`,
+    'letterbox-yolo': `Fitted inside ${width} × ${height} as YOLO rounds it ${how}, the rest in ${colour(recipe.background)}`,
+    'letterbox-corner': `Fitted into the top left corner of ${width} × ${height} ${how}, the rest in ${colour(recipe.background)}`,
   }[recipe.resize]
   const same = recipe.channels === 'grey' || (mean.every((v) => v === mean[0]) && std.every((v) => v === std[0]))
   const values = same

@@ -43,7 +43,7 @@ export function RecipeForm({ model }: { model: ActiveModel }) {
           <Preview recipe={checked.recipe} fault={checked.fault} />
           <div className="recipe-first">
             <Choice label="Preset" value={preset} onChange={choose} options={[['', 'choose to fill the fields'], ...presets.map((p) => [p.id, p.text] as const)]} />
-            <Choice label="Fit" value={draft.resize} onChange={(resize) => set({ resize })} options={[['crop', 'shrink, then centre crop'], ['squash', 'squash to size'], ['squash-crop', 'squash, then centre crop'], ['letterbox', 'whole picture, with bars']]} />
+            <Choice label="Fit" value={draft.resize} onChange={(resize) => set({ resize })} options={[['crop', 'shrink, then centre crop'], ['squash', 'squash to size'], ['squash-crop', 'squash, then centre crop'], ['letterbox', 'whole picture, with bars'], ['letterbox-yolo', 'whole, bars as YOLO rounds them'], ['letterbox-corner', 'whole, in the top left corner']]} />
             <Choice label="Values" value={draft.scale} onChange={(scale) => set({ scale })} options={[...scales.map((s) => [s.id, s.text] as const), ['range', 'own range'], ['own', 'own mean and deviation']]} />
           </div>
         </div>

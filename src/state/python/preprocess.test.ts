@@ -43,7 +43,7 @@ const clear = noise(50, 41, (i) => (i * 37) % 256)
 const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const
 
 const interpolations = ['bilinear', 'bicubic', 'nearest'] as const
-const resizes = ['crop', 'squash', 'squash-crop', 'letterbox'] as const
+const resizes = ['crop', 'squash', 'squash-crop', 'letterbox', 'letterbox-yolo', 'letterbox-corner'] as const
 const cases: { name: string; png: PNG; recipe: Partial<Recipe>; input?: { dtype?: string; shape?: number[] } }[] = [
   ...resizes.flatMap((resize) => interpolations.flatMap((interpolation) => [true, false].flatMap((antialias) =>
     ([['wide', wide], ['tall', tall], ['small', small]] as const).map(([size, png]) => ({ name: `${resize} ${interpolation}${antialias ? '' : ', not antialiased'}, ${size}`, png, recipe: { resize, interpolation, antialias, background: [12, 200, 77] } satisfies Partial<Recipe> }))))),

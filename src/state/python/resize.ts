@@ -56,6 +56,20 @@ export function resizeLines(recipe: Recipe): string[] {
       `picture.paste(inside, (round((${width} - size[0]) / 2), round((${height} - size[1]) / 2)))`,
     ]
   }
+  if (recipe.resize === 'letterbox-yolo' || recipe.resize === 'letterbox-corner') {
+    const yolo = recipe.resize === 'letterbox-yolo'
+    const rounded = yolo ? 'round' : 'int'
+    const bar = (side: number, i: number): string => (yolo ? `max(round((${side} - size[${i}]) / 2 - 0.1), 0)` : '0')
+    return [
+      `# The whole picture inside, ${yolo ? 'centred, as YOLOv5 rounds it' : 'in the top left corner, as YOLOX has it'}; the rest in the background colour.`,
+      'w, h = picture.size',
+      `scale = min(${width} / w, ${height} / h)`,
+      `size = (max(${rounded}(w * scale), 1), max(${rounded}(h * scale), 1))`,
+      `inside = ${to('size')}`,
+      `picture = Image.new("RGB", (${width}, ${height}), (${recipe.background.join(', ')}))`,
+      `picture.paste(inside, (${bar(width, 0)}, ${bar(height, 1)}))`,
+    ]
+  }
   const cut = [
     `left, top = round((picture.width - ${width}) / 2), round((picture.height - ${height}) / 2)`,
     `picture = picture.crop((left, top, left + ${width}, top + ${height}))`,

@@ -18,10 +18,12 @@ export interface Variant {
   readonly device: Device | null
 }
 
+/** Habits of few models: named where they are the model's own, not tried on others. */
+const rare: readonly Recipe['resize'][] = ['squash-crop', 'letterbox-yolo', 'letterbox-corner']
 const fits: readonly (readonly [Recipe['resize'], string, string])[] = [
   ['crop', 'centre crop', 'with a centre crop'], ['squash', 'squashed to size', 'when squashed to size'], ['letterbox', 'whole, with bars', 'with bars'],
-  // A habit of few models: named where it is the model's own, not tried on others.
   ['squash-crop', 'squashed, then cropped', 'when squashed and cropped'],
+  ['letterbox-yolo', 'whole, with bars as YOLO rounds them', 'with YOLO’s bars'], ['letterbox-corner', 'whole, in the top left corner', 'in the corner'],
 ]
 
 type Shrinking = Pick<Recipe, 'interpolation' | 'antialias'>
@@ -46,7 +48,7 @@ export function variants(recipe: Recipe, input: Pick<Port, 'dtype' | 'quantizati
   }
   return [
     { id: 'now', group: 'now', text: 'as it is now', phrase: '', recipe, device: null },
-    ...fits.filter(([resize]) => resize !== recipe.resize && resize !== 'squash-crop').flatMap(([resize, text, phrase]) => changed('fit', resize, text, phrase, { resize })),
+    ...fits.filter(([resize]) => resize !== recipe.resize && !rare.includes(resize)).flatMap(([resize, text, phrase]) => changed('fit', resize, text, phrase, { resize })),
     ...shrinkings.filter((one) => !sameShrinking(one, recipe))
       .flatMap(({ id, text, interpolation, antialias }) => changed('shrinking', id, text, `with ${text.replace(/ \(.*/, '')}`, { interpolation, antialias })),
     ...scales.filter(({ id }) => id !== scaleOf(recipe) && takes(id, recipe, input))
