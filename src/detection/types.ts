@@ -1,5 +1,11 @@
 /** What detection speaks of. Boxes are corners: x1, y1, x2, y2. */
 
+/** One output of a network. */
+export interface Part {
+  readonly data: Float32Array
+  readonly shape: readonly number[]
+}
+
 /** A head's rows, decoded: every box it proposes, before any is thrown out for standing on another. Struct of arrays. */
 export interface Candidates {
   readonly count: number
@@ -65,16 +71,6 @@ export const mostShown = 300
 export const mostKept = 1000
 /** Candidates sorted and compared at most: the surest of them. */
 export const mostCandidates = 5000
-
-/** Where a picture stands in the model's input. `scaleX`, `scaleY`: model pixels for a picture's pixel. */
-export interface Placing {
-  readonly width: number
-  readonly height: number
-  readonly scaleX: number
-  readonly scaleY: number
-  readonly left: number
-  readonly top: number
-}
 
 /** A closer look at one object. */
 export interface Inside {

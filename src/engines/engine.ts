@@ -27,8 +27,8 @@ export interface Engine {
   readonly lost: Promise<Fault>
   /** Replaces the model in hand. Throws Fault when the graph cannot be loaded. */
   load(model: ModelBytes, signature: Signature): Promise<void>
-  /** Named inputs to named outputs; every tensor made on the way is disposed of. */
-  run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>>
+  /** Named inputs to named outputs, in float32 whatever the graph has: the signature's output, or those `wanted`. Every tensor made on the way is disposed of. */
+  run(inputs: Readonly<Record<string, TensorData>>, wanted?: readonly string[]): Promise<Record<string, TensorData>>
   /** Live tensors, for the leak test. */
   tensors(): number
   dispose(): void

@@ -86,7 +86,7 @@ class LitertEngine implements Engine {
     }
   }
 
-  async run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
+  async run(inputs: Readonly<Record<string, TensorData>>, wanted?: readonly string[]): Promise<Record<string, TensorData>> {
     const loaded = this.#loaded
     if (!loaded) throw new Fault('engine-failed', 'No model is loaded.')
     const { signature, input, compiled } = loaded
@@ -98,12 +98,14 @@ class LitertEngine implements Engine {
       const ran = compiled.run(0, [input instanceof GpuInput ? input.tensor : input])
       made = ran instanceof Promise ? await ran : ran
       this.#live += made.length
-      const port = signature.output
-      const at = loaded.outputs.length === 1 ? 0 : loaded.outputs.indexOf(port.name)
-      const out = made[at]
-      if (!out) throw new Fault('model-output', `The model gave no output called ${port.name}.`)
-      const data = this.#gpu && out.isWebGpuMemory() ? await readGpu(this.#wasm, this.#gpu, out) : this.#read(out, port)
-      return { [port.name]: { data, shape: port.shape, dtype: 'float32' } }
+      const read: Record<string, TensorData> = {}
+      for (const port of wanted ? signature.outputs.filter(({ name }) => wanted.includes(name)) : [signature.output]) {
+        const out = made[loaded.outputs.length === 1 ? 0 : loaded.outputs.indexOf(port.name)]
+        if (!out) throw new Fault('model-output', `The model gave no output called ${port.name}.`)
+        const data = this.#gpu && out.isWebGpuMemory() ? await readGpu(this.#wasm, this.#gpu, out) : this.#read(out, port)
+        read[port.name] = { data, shape: port.shape, dtype: 'float32' }
+      }
+      return read
     } catch (error) {
       throw (await this.#loss.behind()) ?? explain(error, 'running')
     } finally {

@@ -89,13 +89,13 @@ class OnnxEngine implements Engine {
     this.#output = signature.output.name
   }
 
-  run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
-    const answer = this.#last.then(() => this.#run(inputs))
+  run(inputs: Readonly<Record<string, TensorData>>, wanted: readonly string[] = [this.#output]): Promise<Record<string, TensorData>> {
+    const answer = this.#last.then(() => this.#run(inputs, wanted))
     this.#last = answer.catch(() => {})
     return answer
   }
 
-  async #run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
+  async #run(inputs: Readonly<Record<string, TensorData>>, wanted: readonly string[]): Promise<Record<string, TensorData>> {
     const session = this.#session
     if (!session) throw new Fault('engine-failed', 'No model is loaded.')
     const given = inputs[this.#input.name]
@@ -104,16 +104,16 @@ class OnnxEngine implements Engine {
     let made: Ort.InferenceSession.ReturnType | null = null
     try {
       feed = this.#tensor(given)
-      made = await session.run({ [this.#input.name]: feed }, [this.#output])
-      const out = made[this.#output]
-      if (!out) throw new Fault('model-output', 'The model gave no output.')
-      // float16 comes as the browser's own Float16Array, or as its bits.
-      if (out.data instanceof Uint16Array) throw new Fault('model-output', 'The model answers in float16, which this browser cannot read.', 'Use a newer browser, or export it with a float32 output.')
-      // A copy: the runtime's own memory goes with the tensor.
-      const data = Float32Array.from(out.data as ArrayLike<number>, Number)
+      made = await session.run({ [this.#input.name]: feed }, [...wanted])
+      const read: Record<string, TensorData> = {}
+      for (const name of wanted) {
+        const out = made[name]
+        if (!out) throw new Fault('model-output', 'The model gave no output.')
+        read[name] = { data: numbers(out.data), shape: [...out.dims], dtype: 'float32' }
+      }
       const lost = this.#loss.now()
       if (lost) throw lost
-      return { [this.#output]: { data, shape: [...out.dims], dtype: 'float32' } }
+      return read
     } catch (error) {
       throw (await this.#loss.behind()) ?? explainOnnx(error, 'running', this.device)
     } finally {
@@ -151,4 +151,12 @@ class OnnxEngine implements Engine {
   dispose(): void {
     void this.#release().catch(() => {})
   }
+}
+
+/** A copy: the runtime's own memory goes with the tensor. */
+function numbers(data: Ort.Tensor.DataType): Float32Array {
+  if (data instanceof Float32Array) return data.slice()
+  // float16 comes as the browser's own Float16Array, or as its bits.
+  if (data instanceof Uint16Array) throw new Fault('model-output', 'The model answers in float16, which this browser cannot read.', 'Use a newer browser, or export it with a float32 output.')
+  return Float32Array.from(data as ArrayLike<number>, Number)
 }

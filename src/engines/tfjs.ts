@@ -122,7 +122,7 @@ class TfjsEngine implements Engine {
     this.#model = this.#layers = null
   }
 
-  async run(inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
+  async run(inputs: Readonly<Record<string, TensorData>>, wanted: readonly string[] = [this.#output]): Promise<Record<string, TensorData>> {
     const model = this.#model
     const layers = this.#layers
     if (!model && !layers) throw new Fault('engine-failed', 'No model is loaded.')
@@ -135,16 +135,20 @@ class TfjsEngine implements Engine {
       made.push(x)
       feeds[this.#input] = x
       const out = layers ? tidy(() => layers.predict(x))
-        : this.#async ? await model!.executeAsync(feeds, this.#output)
-        : tidy(() => model!.execute(feeds, this.#output))
-      const one = Array.isArray(out) ? out[0] : out
-      if (!one) throw new Fault('model-output', 'The model gave no output.')
-      made.push(...(Array.isArray(out) ? out : [out]))
-      const data = (await one.data()) as backend_util.TypedArray
+        : this.#async ? await model!.executeAsync(feeds, [...wanted])
+        : tidy(() => model!.execute(feeds, [...wanted]))
+      const all = Array.isArray(out) ? out : [out]
+      made.push(...all)
+      const read: Record<string, TensorData> = {}
+      for (const [i, name] of wanted.entries()) {
+        const one = all[i]
+        if (!one) throw new Fault('model-output', 'The model gave no output.')
+        read[name] = { data: new Float32Array((await one.data()) as backend_util.TypedArray), shape: one.shape, dtype: 'float32' }
+      }
       // A lost WebGL context reads as zeros.
       const lost = this.#loss.now()
       if (lost) throw lost
-      return { [this.#output]: { data: Float32Array.from(data), shape: one.shape, dtype: 'float32' } }
+      return read
     } catch (error) {
       throw (await this.#loss.behind()) ?? explain(error, 'running', this.device)
     } finally {

@@ -1,15 +1,21 @@
 /** The recipe of a model that says little or nothing: its input's size and layout, the rest as most ImageNet models want it. */
 import type { Recipe } from '../pixels/recipe'
 import { assumedRecipe, parseRecipe } from '../pixels/recipeText'
-import type { ModelFormat, Signature } from './card'
+import { type HeadId, tellHead } from '../detection/heads'
+import type { ModelFormat, Port, Signature } from './card'
 import { channelsOf, layoutOf, sidesOf } from './pictureInput'
 
-/** 224 x 224 where the input takes any size. */
+/** 224 x 224 where the input takes any size, 640 x 640 for detectors. */
 export function assumed({ signature, format }: { readonly signature: Signature; readonly format: ModelFormat }): Recipe {
   const { shape, dtype } = signature.input
   const planar = layoutOf(shape) === 'NCHW'
   const [height, width] = sidesOf(shape)
-  const recipe = assumedRecipe(width > 0 ? width : 224, height > 0 ? height : 224, planar ? 'NCHW' : 'NHWC', channelsOf(shape) === 1 ? 'grey' : 'RGB')
+  const any = signature.boxes ? 640 : 224
+  const recipe = assumedRecipe(width > 0 ? width : any, height > 0 ? height : any, planar ? 'NCHW' : 'NHWC', channelsOf(shape) === 1 ? 'grey' : 'RGB')
+  if (signature.boxes) {
+    const told = tellHead(signature.boxes, recipe, format)
+    return assumedBy(told?.head ?? 'yolov5', recipe, signature.input)
+  }
   // Nearly every ONNX classifier with channels first comes from PyTorch, and was trained with these.
   if (format === 'onnx' && planar && recipe.channels !== 'grey' && dtype === 'float32') {
     return { ...recipe, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
@@ -17,3 +23,16 @@ export function assumed({ signature, format }: { readonly signature: Signature; 
   // Whole numbers have no room between 0 and 1.
   return dtype === 'int32' ? parseRecipe({ range: [0, 255] }, recipe) : recipe
 }
+
+/** How pictures reach a detector of this kind, where its file does not say: its own repository's habit. Size, layout and quantised ranges stay. */
+export function assumedBy(head: HeadId, recipe: Recipe, input: Pick<Port, 'dtype' | 'quantization'>): Recipe {
+  const yolo = { antialias: false, interpolation: 'bilinear', background: [114, 114, 114] } as const
+  if (head === 'yolox') return { ...recipe, ...yolo, resize: 'letterbox-corner', channels: 'BGR', ...bytes }
+  if (head.startsWith('tf-') || head === 'coco-ssd') {
+    // TensorFlow's detectors shrink the picture themselves or take it squashed; their inputs are bytes, or -1 to 1.
+    return { ...recipe, resize: 'squash', antialias: false, ...(input.dtype === 'int32' ? bytes : {}) }
+  }
+  return { ...recipe, ...yolo, resize: 'letterbox-yolo', mean: [0, 0, 0], std: [1, 1, 1] }
+}
+
+const bytes = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as const

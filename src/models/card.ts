@@ -33,6 +33,8 @@ export interface Signature {
   readonly outputOp: string
   /** The outputs that hold one row of scores, each with its op; absent: only `output`. */
   readonly readable?: readonly { readonly port: Port; readonly op: string }[]
+  /** Where the outputs look like boxes: those that a detector's head may be read from. Which head it is, the first run tells. */
+  readonly boxes?: readonly Port[]
 }
 
 /** What an engine is handed. Keras files are read into `tfjs-layers`; the last two are files of one piece. */

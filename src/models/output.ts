@@ -1,6 +1,7 @@
 /** Which of the graph's outputs holds the class scores, and which op makes it. */
 import { Fault, quote } from '../faults'
 import type { ModelPackage, Port, Signature } from './card'
+import { boxPorts } from './boxes'
 import { isRecord, type WeightSpec } from './manifest'
 import type { Found } from './signature'
 import { type GraphNode, nodeOf } from './topology'
@@ -49,25 +50,29 @@ export function readAnother(model: ModelPackage, name: string): ModelPackage {
 /** Throws Fault `model-output` when no output is one row of scores. */
 export function chooseOutput(
   found: readonly Found[], nodes: ReadonlyMap<string, GraphNode>, specs: ReadonlyMap<string, WeightSpec>, batch = 1,
-): { output: Port; ports: Port[]; op: string; notes: string[]; readable: NonNullable<Signature['readable']> } {
+): { output: Port; ports: Port[]; op: string; notes: string[]; readable: NonNullable<Signature['readable']>; boxes?: Signature['boxes'] } {
   if (found.length === 0) throw new Fault('model-output', 'The model has no output.')
   const all = found.map((one) => {
     const maker = makerOf(nodeOf(one.name), nodes)
     const shape = one.shape ?? inferShape(maker, nodes, specs)
     return { ...one, shape, maker, op: opOf(maker), classes: classesOf(shape, batch) }
   })
-  const boxes = all.find(({ key, name, shape, classes }) => /detection_boxes/.test(`${key} ${name}`) || (classes === null && shape.length === 3 && shape[2] === 4))
   const fits = all.filter(({ classes, type }) => classes !== null && classes !== 0 && (type === '' || type === 'DT_FLOAT' || type === 'DT_HALF'))
-  if (boxes || fits.length === 0) {
-    const { name, shape } = boxes ?? all[0]!
-    const looks = boxes || shape.length >= 3 ? 'It looks like a model that finds boxes or regions, not one that classifies.' : ''
-    throw new Fault('model-output', `The output \`${quote(name)}\` has the shape [${shape.join(', ')}]; this page reads one row of class scores, [1, classes].`, looks)
+  const ports = all.map(({ name, shape, type }) => ({ name, shape, dtype: type === '' || type === 'DT_FLOAT' ? 'float32' : type.replace(/^DT_/, '').toLowerCase() }))
+  // A signature's own key (`detection_boxes`) says more than a node's name; a shape that nobody states is as good as none.
+  const boxes = boxPorts(all.map(({ key, classes }, i) => ({ port: { ...ports[i]!, name: `${key} ${ports[i]!.name}` }, known: found[i]!.shape !== null || classes !== -1 })), fits.length > 0)
+  if (boxes) {
+    const read = ports.filter(({ name }) => boxes.some((one) => one.name.endsWith(` ${name}`)))
+    return { output: read[0]!, ports, op: all[0]!.op, notes: [], readable: [], boxes: read }
+  }
+  if (fits.length === 0) {
+    const { name, shape } = all[0]!
+    throw new Fault('model-output', `The output \`${quote(name)}\` has the shape [${shape.join(', ')}]; this page reads one row of class scores, [1, classes], or a detector's boxes.`)
   }
   // Best is what a softmax reads: those are the logits beyond doubt. Then a name that says so; then whatever is no activation.
   const feeds = new Set(all.filter(({ op }) => activations.has(op)).flatMap(({ maker }) => maker.input.slice(0, 1).map((input) => makerOf(nodeOf(input), nodes).name)))
   const plain = fits.filter(({ op }) => !activations.has(op))
   const best = plain.find(({ maker }) => feeds.has(maker.name)) ?? plain.find(({ key, name }) => /logit/i.test(`${key} ${name}`)) ?? plain[0] ?? fits[0]!
-  const ports = all.map(({ name, shape, type }) => ({ name, shape, dtype: type === '' || type === 'DT_FLOAT' ? 'float32' : type.replace(/^DT_/, '').toLowerCase() }))
   const note = outputsNote(all.map(({ name }) => name), best.name)
   const readable = fits.map((one) => ({ port: ports[all.indexOf(one)]!, op: one.op }))
   return { output: ports[all.indexOf(best)]!, ports, op: best.op, notes: note === null ? [] : [note], readable }

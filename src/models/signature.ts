@@ -29,9 +29,9 @@ export function readSignature(
   })
   const input = chooseInput(inputs)
   const outputs = readPorts(given.outputs, nodes)
-  const { output, ports, op, notes, readable } = chooseOutput(outputs.length > 0 ? outputs : sinks(nodes), nodes, specs, batchOf(input))
+  const { output, ports, op, notes, readable, boxes } = chooseOutput(outputs.length > 0 ? outputs : sinks(nodes), nodes, specs, batchOf(input))
   checkFed(output.name, input.name, nodes)
-  const border = { input, output, outputs: ports, outputOp: op, ...(readable.length > 1 ? { readable } : {}) }
+  const border = { input, output, outputs: ports, outputOp: op, ...(readable.length > 1 ? { readable } : {}), ...(boxes ? { boxes } : {}) }
   return { signature: border, notes: [...inputNotes(input), ...notes] }
 }
 

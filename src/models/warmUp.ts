@@ -11,7 +11,7 @@ export function checkShape(signature: Signature, shape: readonly number[], lengt
   if (length === 0 || classes === 0) throw new Fault('model-output', `${called} came out empty, with the shape [${shape.join(', ')}]: the model has no classes.`)
   if (classes === null) {
     throw new Fault('model-output', `${called} came out with the shape [${shape.join(', ')}]; this page reads one row of class scores, [1, classes].`,
-      shape.length >= 3 ? 'It looks like features or regions, not the scores of a classifier.' : '')
+      shape.length >= 3 ? 'It looks like features or regions: neither the scores of a classifier nor a detector’s boxes that this page knows.' : '')
   }
 }
 

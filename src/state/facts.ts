@@ -5,6 +5,8 @@ import { setDefaults, type SetOptions } from '../confidence/conformal/method'
 import type { SetRule } from '../confidence/conformal/sets'
 import { splitDefaults, type SplitOptions } from '../confidence/split'
 import type { Link, Logits, Probabilities } from '../confidence/types'
+import type { Told } from '../detection/heads'
+import { type Inside, type Suppression, suppressionDefaults, type Survivors } from '../detection/types'
 import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, OutputKind } from '../models/card'
@@ -29,7 +31,10 @@ export interface Photo {
   readonly notes: readonly string[]
   readonly width: number | null
   readonly height: number | null
+  /** A classifier's answer. */
   readonly logits: Logits | null
+  /** A detector's answer under the suppression in use. */
+  readonly objects: Survivors | null
   readonly thumbnail: Blob | null
 }
 
@@ -44,6 +49,8 @@ export interface ActiveModel {
   readonly classes: number
   readonly outputKind: OutputKind
   readonly outputWhy: string
+  /** What a detector's outputs are read as; null: a classifier. */
+  readonly head: Told | null
   readonly link: Link
   readonly recipe: Recipe
   /** `card`: the model's own; `assumed`: nobody told us; `yours`: set by hand or by the link. */
@@ -84,6 +91,8 @@ export interface Camera {
   /** Mean over `averaged` frames. */
   readonly logits: Logits | null
   readonly averaged: number
+  /** What a detector finds in the newest frame. */
+  readonly objects: Survivors | null
   /** Answers a second, and milliseconds from a frame to its answer; null until there are some. */
   readonly rate: { readonly perSecond: number; readonly ms: number } | null
 }
@@ -97,7 +106,9 @@ export interface CameraSettings {
   readonly device: string
 }
 
-export type PanelId = 'classify' | 'calibrate'
+export type PanelId = 'classify' | 'detect' | 'calibrate'
+/** What a model is for. */
+export type Task = 'classify' | 'detect'
 export type View = 'probabilities' | 'log' | 'logits'
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -157,6 +168,19 @@ export interface About<T> {
   readonly answer: T
 }
 
+/** The Detect panel's controls, and the object that is looked at. */
+export interface Detect {
+  /** Objects over this score are shown. */
+  readonly threshold: number
+  readonly suppression: Suppression
+  /** By candidate's index, in the selected photo or the camera's frame. */
+  readonly chosen: number | null
+  /** A closer look at the chosen one; it is another's until it arrives. */
+  readonly inside: { readonly photo: string; readonly index: number; readonly answer: Inside } | null
+  /** Objects keep their names from frame to frame. */
+  readonly steady: boolean
+}
+
 /** A closer look at the results of the Calibrate panel; records are by method id. */
 /** The charts whose marks can be opened. */
 export type RowsFrom = 'reliability' | 'histogram' | 'risk-coverage'
@@ -210,6 +234,7 @@ export interface Facts {
   readonly camera: Camera | null
   readonly cameraSettings: CameraSettings
   readonly temperature: number
+  readonly detect: Detect
   readonly calibrate: Calibrate
   readonly closer: Closer
   /** By model sha256. */
@@ -244,6 +269,7 @@ export const initial: Facts = {
   camera: null,
   cameraSettings: { mirror: null, smoothing: 4, device: '' },
   temperature: 1,
+  detect: { threshold: 0.25, suppression: suppressionDefaults, chosen: null, inside: null, steady: true },
   calibrate: { set: null, opening: null, folder: null, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null, fitted: 0,
     setOptions: setDefaults, tuned: true, alpha: 0.1, sets: null, target: { rule: 'sgr', share: 0.1 }, threshold: null,
   },

@@ -1,5 +1,7 @@
 /** The model's class names: its own, or pasted by the person and kept for this model like a recipe. */
 import { asLogits, type Logits } from '../confidence/types'
+import { cocoNames } from '../detection/coco'
+import type { Told } from '../detection/heads'
 import { Fault } from '../faults'
 import type { ModelPackage } from '../models/card'
 import { fitLabels, parseLabels } from '../models/labels'
@@ -13,12 +15,14 @@ const mostKept = 500_000
 
 type Named = Pick<ActiveModel, 'labels' | 'labelsFrom' | 'offset' | 'classes' | 'notes'>
 
-/** `outputs`: what the model gives, background included. Kept labels of an earlier visit win. `single`: one number through a sigmoid. `warmUp`: what the first run showed. */
+/** `outputs`: what the model gives, background included. Kept labels of an earlier visit win. `single`: one number through a sigmoid. `warmUp`: what the first run showed. `head`: a detector's. */
 export function named(
-  card: ModelPackage, outputs: number, single: boolean, warmUp: readonly string[] = [], yours = keptLabels(card),
+  card: ModelPackage, outputs: number, single: boolean, warmUp: readonly string[] = [], head: Told | null = null, yours = keptLabels(card),
 ): Named {
-  const fitted = fitLabels(yours ?? card.labels, outputs)
-  const from = card.labelsFrom && !yours ? [`The labels are from ${card.labelsFrom}.`] : []
+  const assumed = head && card.labels.length === 0 && !yours ? cocoNames(outputs) : null
+  const fitted = fitLabels(yours ?? assumed ?? card.labels, outputs)
+  const from = assumed ? [`The model does not name its ${outputs} classes: they are taken for COCO's.`]
+    : card.labelsFrom && !yours ? [`The labels are from ${card.labelsFrom}.`] : []
   return {
     labels: fitted.labels,
     labelsFrom: yours ? 'yours' : 'model',
@@ -46,7 +50,7 @@ export function setLabels(text: string | null): string[] {
   const kept = keepLabels(model.card.sha256, labels)
   const outputs = model.classes + model.offset
   const single = outputs === 1 && model.outputKind !== 'sigmoid'
-  const next = { ...model, ...named(model.card, outputs, single, work.session?.opened.notes ?? [], labels) }
+  const next = { ...model, ...named(model.card, outputs, single, work.session?.opened.notes ?? [], model.head, labels) }
   const shifted = <P extends Photo>(photo: P): P => (photo.logits ? { ...photo, logits: shift(photo.logits, model.offset, next.offset) } : photo)
   store.setState((s) => ({
     model: next,

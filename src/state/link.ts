@@ -9,7 +9,7 @@ import type { ModelSource } from '../models/card'
 import { entryOf } from '../models/catalogue'
 import { hubText, huggingFace, readHubName } from '../models/hub/name'
 import type { Consent, Facts, PanelId } from './facts'
-import { openModel } from './model'
+import { openModel, takeUpFor } from './model'
 import { addLinked, addSamples, leaveCamera } from './photos'
 import { reached } from './reached'
 import { facts, notice, store } from './store'
@@ -19,7 +19,7 @@ export const temperatureMax = 10
 
 const devices: readonly string[] = ['webgpu', 'webgl', 'wasm', 'cpu']
 
-const panels: readonly PanelId[] = ['classify', 'calibrate']
+const panels: readonly PanelId[] = ['classify', 'detect', 'calibrate']
 
 function isPanel(text: string): text is PanelId {
   return (panels as readonly string[]).includes(text)
@@ -27,8 +27,10 @@ function isPanel(text: string): text is PanelId {
 
 /** Another panel takes the stage; a camera does not run unseen. */
 export function showPanel(panel: PanelId): void {
-  if (panel !== 'classify') leaveCamera()
+  if (panel === facts().panel) return
+  leaveCamera()
   store.setState({ panel })
+  takeUpFor(panel)
 }
 
 /** Reads the query once, at the start, and sets everything going. */

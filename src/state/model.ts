@@ -5,27 +5,28 @@ import { Fault, type PlainFault, sentence, toPlain } from '../faults'
 import type { ModelPackage, ModelSource } from '../models/card'
 import { entryOf } from '../models/catalogue'
 import type { Recipe } from '../pixels/recipe'
-import { assumed } from '../models/assumed'
+import { assumed, assumedBy } from '../models/assumed'
 import { hubText, huggingFace } from '../models/hub/name'
 import { readAnother } from '../models/output'
 import { parseRecipe } from '../pixels/recipeText'
 import { readyPreparer } from '../worker/preparer'
 import { Session } from '../worker/session'
 import { rememberedDevices, scheduleTrials, stopTrials } from './devices'
-import type { ActiveModel, Facts } from './facts'
+import type { ActiveModel, Facts, Task } from './facts'
 import { hold } from './heal'
 import { named } from './labels'
-import { requeueAll } from './queue'
+import { requeueAll, requeueUnanswered } from './queue'
 import { browserStamp, keepSettings, readSettings } from './settings'
 import { reached } from './reached'
 import { comeBack, makeRoom, roomTaken } from './room'
 import { facts, notice, store } from './store'
-import { work } from './work'
+import { type Parked, work } from './work'
 
 let opening: AbortController | null = null
-let last: { source: ModelSource; recipe: unknown } | null = null
+let last: { source: ModelSource | Parked; recipe: unknown } | null = null
 
-export function sourceName(source: ModelSource): string {
+export function sourceName(source: ModelSource | Parked): string {
+  if ('card' in source) return source.card.name
   if (source.kind === 'builtin') return 'the built-in model'
   if (source.kind === 'files') {
     const names = source.files.map((file) => file.name)
@@ -43,7 +44,7 @@ const fallbacks: readonly Device[] = ['wasm', 'webgl', 'webgpu', 'cpu']
  * Fetches, checks, loads and warms up; on success it replaces the model in hand and every photo is looked at again.
  * `recipe` is what a link says (any JSON); null lets the model's card, an earlier edit, or an assumption decide.
  */
-export async function openModel(source: ModelSource, recipe: unknown = null): Promise<void> {
+export async function openModel(source: ModelSource | Parked, recipe: unknown = null): Promise<void> {
   opening?.abort()
   stopTrials()
   readyPreparer()
@@ -52,13 +53,13 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
   const name = sourceName(source)
   store.setState({ loading: { status: 'loading', name, loaded: 0, total: null } })
   const { forced } = facts()
-  const id = source.kind === 'url' ? source.url : source.kind === 'catalogue' ? source.id : source.kind === 'hub' ? hubText(source.name) : source.kind
+  const id = 'card' in source ? source.card.id : source.kind === 'url' ? source.url : source.kind === 'catalogue' ? source.id : source.kind === 'hub' ? hubText(source.name) : source.kind
   const kept = readSettings().devices[id]
   const first = forced ?? (kept?.browser === browserStamp() ? kept.best : 'wasm')
   const refused: { device: Device; fault: PlainFault }[] = []
   let chosen: Pick<ActiveModel, 'recipe' | 'recipeFrom'> | null = null
   try {
-    const session = await Session.open(source, (model) => (chosen = chooseRecipe(model, recipe)).recipe, {
+    const session = await Session.open('card' in source ? source.card : source, (model) => (chosen = 'card' in source ? source : chooseRecipe(model, recipe)).recipe, {
       devices: [first, ...fallbacks.filter((device) => device !== first)],
       signal: controller.signal,
       readAs: (model) => readAnother(model, String(readSettings().outputs[model.sha256] ?? '')),
@@ -72,9 +73,9 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
       session.close()
       throw new Fault('cancelled', 'Cancelled.')
     }
-    if (source.kind === 'catalogue') reached.add(source.id)
-    if (source.kind === 'hub' && source.name.host === huggingFace) reached.add(`hf:${source.name.repo}`)
-    adopt(session, chosen!)
+    if ('kind' in source && source.kind === 'catalogue') reached.add(source.id)
+    if ('kind' in source && source.kind === 'hub' && source.name.host === huggingFace) reached.add(`hf:${source.name.repo}`)
+    adopt(session, chosen!, 'card' in source)
     for (const { device, fault } of refused) {
       store.setState((s) => ({ devices: { ...s.devices, [device]: { status: 'fails', why: sentence(fault) } } }))
       if (device === forced) notice('fault', `${deviceTitle[device]} was asked for, but is not there: ${sentence(fault)} Using ${deviceTitle[session.device]}.`)
@@ -87,7 +88,7 @@ export async function openModel(source: ModelSource, recipe: unknown = null): Pr
     const fault = toPlain(error)
     store.setState({ loading: { status: 'failed', name, fault } })
     // Nothing to fall back on: the page would be empty without the built-in model.
-    if (!facts().model && source.kind !== 'builtin') await openBuiltinQuietly(name, fault)
+    if (!facts().model && !('kind' in source && source.kind === 'builtin')) await openBuiltinQuietly(name, fault)
   }
 }
 
@@ -119,9 +120,34 @@ export function dismissFailure(): void {
   store.setState({ loading: { status: 'idle' } })
 }
 
-function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFrom'>): void {
+export function taskOf({ head }: Pick<ActiveModel, 'head'>): Task {
+  return head ? 'detect' : 'classify'
+}
+
+/** The panels of a task; Calibrate measures classifiers. */
+function serves(panel: Facts['panel'], task: Task): boolean {
+  return (panel === 'detect') === (task === 'detect')
+}
+
+/** The model of the panel's task comes back, where there was one. Without one, the panel says what it needs. */
+export function takeUpFor(panel: Facts['panel']): void {
+  const { model } = facts()
+  const task: Task = panel === 'detect' ? 'detect' : 'classify'
+  if (!model || taskOf(model) === task) return
+  const parked = work.parked[task]
+  if (parked) void openModel(parked)
+  else if (task === 'classify') void openModel({ kind: 'builtin' })
+}
+
+/** `back`: it was in hand before, and its answers stand. */
+function adopt(session: Session, told: Pick<ActiveModel, 'recipe' | 'recipeFrom'>, back = false): void {
   const { model: card, opened } = session
+  const { head } = opened
   const single = opened.classes === 1 && opened.outputKind !== 'sigmoid'
+  // Which head it is, the first run told: what was assumed before may be another's habit.
+  const chosen = head && told.recipeFrom === 'assumed' ? { ...told, recipe: assumedBy(head.head, told.recipe, card.signature.input) } : told
+  const old = facts().model
+  if (old) work.parked[taskOf(old)] = { card: old.card, recipe: old.recipe, recipeFrom: old.recipeFrom }
   roomTaken()
   work.session?.close()
   hold(session)
@@ -129,7 +155,8 @@ function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFro
     loading: { status: 'idle' },
     model: {
       card,
-      ...named(card, opened.classes, single, opened.notes),
+      ...named(card, opened.classes, single, opened.notes, head),
+      head,
       outputKind: opened.outputKind,
       outputWhy: opened.outputWhy,
       link: opened.outputKind === 'sigmoid' || single ? 'sigmoid' : 'softmax',
@@ -138,7 +165,10 @@ function adopt(session: Session, chosen: Pick<ActiveModel, 'recipe' | 'recipeFro
     engine: { runtime: session.runtime, device: session.device, ms: null },
     devices: known(card.id),
   })
-  requeueAll()
+  const task: Task = head ? 'detect' : 'classify'
+  if (!serves(facts().panel, task)) store.setState({ panel: task })
+  if (back) requeueUnanswered()
+  else requeueAll()
 }
 
 /** What an earlier visit measured stands until it is measured again. */
@@ -190,7 +220,7 @@ export function setRecipe(recipe: Recipe | null): void {
   })
   const chosen: Pick<ActiveModel, 'recipe' | 'recipeFrom'> = recipe
     ? { recipe, recipeFrom: 'yours' }
-    : { recipe: model.card.recipe ?? assumed(model.card), recipeFrom: model.card.recipe ? 'card' : 'assumed' }
+    : { recipe: model.card.recipe ?? (model.head ? assumedBy(model.head.head, assumed(model.card), model.card.signature.input) : assumed(model.card)), recipeFrom: model.card.recipe ? 'card' : 'assumed' }
   store.setState({ model: { ...model, ...chosen } })
   requeueAll()
 }

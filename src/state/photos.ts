@@ -8,7 +8,7 @@ let nextId = 1
 function fresh(name: string, origin: Photo['origin'], url: string | null, blob: Blob | null): Photo {
   return {
     id: `p${nextId++}`, name, origin, url, blob, state: 'queued', fault: null, notes: [],
-    width: null, height: null, logits: null, thumbnail: null,
+    width: null, height: null, logits: null, objects: null, thumbnail: null,
   }
 }
 

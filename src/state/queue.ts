@@ -2,15 +2,15 @@
  * The photos' way through the workers: the selected one first, then the filmstrip's order. Two are decoded and prepared while others
  * run, and no more than four are between their file and their answer, so that pictures in memory stay few however many wait.
  */
-import type { Logits } from '../confidence/types'
-import { onGpu } from '../engines/engine'
+import { type Device, onGpu } from '../engines/engine'
 import { Fault, type PlainFault, toPlain } from '../faults'
 import { fetchBytes } from '../models/fetchBytes'
-import type { Prepared } from '../worker/calls'
+import type { Prepared, Ran } from '../worker/calls'
 import { ofWorker } from '../worker/client'
 import { prepare } from '../worker/preparer'
 import { healSession } from './heal'
 import type { ActiveModel, Photo } from './facts'
+import { askObjects } from './detect/objects'
 import { readLogits } from './readLogits'
 import { secondOpinion } from './secondOpinion'
 import { Suspects } from './suspects'
@@ -50,11 +50,24 @@ export function stop(ids: Iterable<string>): void {
   for (const id of ids) running.get(id)?.abort()
 }
 
+/** Every photo anew: the model in hand is another, or reads them in another way. What a model of the other task found stays. */
 export function requeueAll(): void {
   work.epoch++
   stop(running.keys())
   store.setState((s) => ({
-    photos: s.photos.map((photo) => ({ ...photo, state: 'queued', fault: null, notes: [], logits: null })),
+    photos: s.photos.map((photo) => ({ ...photo, state: 'queued', fault: null, notes: [], ...(s.model?.head ? { objects: null } : { logits: null }) })),
+  }))
+  pump()
+}
+
+/** The model of the other task is back: only photos without its answer are looked at. */
+export function requeueUnanswered(): void {
+  work.epoch++
+  stop(running.keys())
+  store.setState((s) => ({
+    photos: s.photos.map((photo) => ((s.model?.head ? photo.objects : photo.logits)
+      ? { ...photo, state: photo.state === 'damaged' ? 'damaged' : 'done', fault: null }
+      : { ...photo, state: 'queued', fault: null })),
   }))
   pump()
 }
@@ -78,12 +91,12 @@ async function run(photo: Photo): Promise<void> {
     await healSession()
     const { model } = facts()
     if (!model || epoch !== work.epoch) throw new Fault('cancelled', 'Cancelled.')
-    const { logits, ms } = await compute(photo, prepared, model, controller.signal)
+    const { found, ms } = await compute(photo, prepared, model, controller.signal)
     if (epoch !== work.epoch || !photoById(photo.id)) return
     suspects.clear(photo.id)
     patchPhoto(photo.id, {
       state: prepared.damaged ? 'damaged' : 'done',
-      logits,
+      ...found,
       notes: prepared.notes,
       width: prepared.width,
       height: prepared.height,
@@ -123,20 +136,23 @@ async function ready(photo: Photo, signal: AbortSignal): Promise<Prepared> {
 }
 
 /** From the model's numbers to its answer. Milliseconds are null when more than one run was needed. */
-async function compute(photo: Photo, { tensor }: Prepared, model: ActiveModel, signal: AbortSignal): Promise<{ logits: Logits; ms: number | null }> {
+async function compute(photo: Photo, prepared: Prepared, model: ActiveModel, signal: AbortSignal): Promise<{ found: Pick<Photo, 'logits'> | Pick<Photo, 'objects'>; ms: number | null }> {
   const { session } = work
   if (!session) throw new Fault('cancelled', 'Cancelled.')
-  const { raw, ms } = await session.run(tensor, model.recipe, signal)
-  // Labels may have come meanwhile, and a background class with them.
-  const current = (): ActiveModel => facts().model ?? model
+  const ran = await session.run(prepared.tensor, model.recipe, signal)
+  const read = async ({ raw, parts }: Ran, device: Device): Promise<Pick<Photo, 'logits'> | Pick<Photo, 'objects'>> => {
+    if (model.head) return { objects: await askObjects(photo.id, parts, model, prepared, device, signal) }
+    // Labels may have come meanwhile, and a background class with them.
+    return { logits: readLogits(raw, facts().model ?? model, device) }
+  }
   try {
-    return { logits: readLogits(raw, current(), session.device), ms }
+    return { found: await read(ran, session.device), ms: ran.ms }
   } catch (error) {
     const blob = photoById(photo.id)?.blob
-    if (!onGpu(session.device) || !blob) throw error
+    if (!onGpu(session.device) || !blob || toPlain(error).code !== 'not-a-number') throw error
     // The first tensor was moved to the worker.
     const again = await prepare(blob, model.recipe, false, signal)
-    return { logits: await secondOpinion(session, again.tensor, current(), signal), ms: null }
+    return { found: await secondOpinion(session, again.tensor, model, signal, read), ms: null }
   }
 }
 
@@ -156,7 +172,7 @@ async function fail(photo: Photo, error: unknown, epoch: number): Promise<void> 
     return
   }
   suspects.clear(photo.id)
-  patchPhoto(photo.id, { state: 'failed', fault, logits: null })
+  patchPhoto(photo.id, { state: 'failed', fault, ...(facts().model?.head ? { objects: null } : { logits: null }) })
 }
 
 /** No session could be opened: every photo would try it anew, and each wait in vain. */

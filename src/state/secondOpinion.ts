@@ -2,13 +2,13 @@
  * NaN or infinite logits on a GPU may be its half precision or its driver. The photo is looked at again on WASM: finite there, WASM
  * takes over, because the next photo may overflow without showing it; invalid there too, it is the model, and the device stays.
  */
-import type { Logits } from '../confidence/types'
 import { type Device, deviceTitle, onGpu } from '../engines/engine'
 import { Fault, toPlain } from '../faults'
+import type { Ran } from '../worker/calls'
 import { Session } from '../worker/session'
 import type { ActiveModel } from './facts'
 import { takeOver } from './heal'
-import { invalid, readLogits } from './readLogits'
+import { invalid } from './readLogits'
 import { browserStamp, keepSettings } from './settings'
 import { notice, store } from './store'
 import { work } from './work'
@@ -19,17 +19,18 @@ const lingerMs = 5000
 let other: { readonly beside: Session; readonly opened: Promise<Session> } | null = null
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Logits from elsewhere for a photo that has none on `doubted`. Throws Fault `not-a-number` when it has none anywhere. */
-export async function secondOpinion(doubted: Session, tensor: Float32Array<ArrayBuffer>, model: ActiveModel, signal: AbortSignal): Promise<Logits> {
+/** An answer from elsewhere for a photo that has none on `doubted`; `read` makes it of the raw output. Throws Fault `not-a-number` when it has none anywhere. */
+export async function secondOpinion<T>(
+  doubted: Session, tensor: Float32Array<ArrayBuffer>, model: ActiveModel, signal: AbortSignal, read: (ran: Ran, device: Device) => T | Promise<T>,
+): Promise<T> {
   const { session: now } = work
   // Another photo was first, and the model has moved already.
   const moved = now !== null && now !== doubted && now.model === doubted.model && !onGpu(now.device)
   const session = moved ? now : await beside(doubted, model)
   try {
-    const { raw } = await session.run(tensor, model.recipe, signal)
-    const logits = readLogits(raw, model, session.device)
+    const answer = await read(await session.run(tensor, model.recipe, signal), session.device)
     trust(session, doubted)
-    return logits
+    return answer
   } catch (error) {
     if (toPlain(error).code !== 'not-a-number') throw error
     throw invalid(` on ${deviceTitle[doubted.device]}, and on ${deviceTitle[session.device]} too`)

@@ -5,9 +5,12 @@ import type { SetOptions } from '../confidence/conformal/method'
 import type { Figures } from '../confidence/metrics/measure'
 import type { ReliabilityBin } from '../confidence/reliability'
 import type { SplitOptions } from '../confidence/split'
+import type { Told } from '../detection/heads'
+import type { Inside, Part, Suppression, Survivors } from '../detection/types'
 import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
+import type { Placing } from '../pixels/placing'
 import type { Recipe } from '../pixels/recipe'
 import type { CloserCall, FoundRows, Held, Looked, NllCurve, Pointed } from './closer'
 import type { Sets, Threshold } from './sets'
@@ -45,6 +48,14 @@ export interface Calls {
   intervals: { ask: Held & { bins: number }; answer: Intervals; progress: { readonly share: number } }
   /** Held-out rows, surest first, at most `most`. */
   rowsOf: { ask: Held & { which: Pointed; most: number }; answer: FoundRows; progress: never }
+  /** A detector's raw outputs to candidates, which the detecting worker keeps under `id`, and to the boxes that stand. The parts are moved. */
+  decode: { ask: Keep; answer: Survivors; progress: never }
+  /** The kept candidates thinned anew; null when they are not kept any more. */
+  suppress: { ask: { id: string; suppression: Suppression }; answer: Survivors | null; progress: never }
+  /** A closer look at one box; null when its candidates are not kept any more. `threshold`: of the scores, 0..1. */
+  inside: { ask: { id: string; index: number; threshold: number; suppression: Suppression }; answer: Inside | null; progress: never }
+  /** All but these are let go. */
+  keepOnly: { ask: { ids: readonly string[] }; answer: { kept: number }; progress: never }
   /** Prepared numbers to the model's raw output. */
   run: { ask: { tensor: Float32Array; recipe: Recipe }; answer: Ran; progress: never }
   /** Milliseconds of `runs` runs on a fixed input, input upload and result read-back included. */
@@ -54,10 +65,11 @@ export interface Calls {
 }
 
 export type CallName = keyof Calls
-/** Three kinds of workers: one prepares pictures for every model, one runs one model on one device, one measures labelled sets. */
+/** Four kinds of workers: one prepares pictures for every model, one runs one model on one device, one keeps a detector's candidates, one measures labelled sets. */
 export type PrepareCall = 'prepare' | 'see' | 'thumbnail' | 'photograph'
 export type SetCall = 'openSet' | 'giveSet' | 'calibrate' | 'sets' | 'threshold' | CloserCall
-export type EngineCall = Exclude<CallName, PrepareCall | SetCall>
+export type DetectCall = 'decode' | 'suppress' | 'inside' | 'keepOnly'
+export type EngineCall = Exclude<CallName, PrepareCall | SetCall | DetectCall>
 
 /** A file, a picture the page decoded, or a frame of the camera. */
 export type Picture = Blob | ImageBitmap | VideoFrame
@@ -68,7 +80,21 @@ export interface Loaded {
   readonly total: number | null
 }
 
+export interface Keep {
+  /** The photo's, or the camera's. */
+  readonly id: string
+  readonly parts: readonly Part[]
+  readonly told: Told
+  /** The recipe's size, and where the picture stands in it. */
+  readonly input: { readonly width: number; readonly height: number }
+  readonly placing: Placing
+  readonly picture: { readonly width: number; readonly height: number }
+  readonly suppression: Suppression
+}
+
 export interface Opened {
+  /** What its outputs are read as, where it is a detector; then `outputKind` is that of a class's own score. */
+  readonly head: Told | null
   readonly outputKind: OutputKind
   /** How the kind was told, for the card. */
   readonly outputWhy: string
@@ -97,7 +123,10 @@ export interface Prepared {
 }
 
 export interface Ran {
+  /** One row of class scores; a detector's first output. */
   readonly raw: Float32Array
+  /** A detector's outputs, in the order that its head reads them; else empty. */
+  readonly parts: readonly Part[]
   readonly ms: number
 }
 

@@ -1,11 +1,14 @@
 /** The room off the page where models run, whatever the runtime. One worker: one device, one model. */
+import { decode, tellHead, type Told } from '../detection/heads'
+import { sureness } from '../detection/sureness'
+import type { Part } from '../detection/types'
 import { engineOf } from '../engines'
 import { deviceTitle, type Engine } from '../engines/engine'
 import { probe } from '../engines/probe'
 import { Fault } from '../faults'
 import { openStore } from '../models/cache'
 import type { ModelPackage } from '../models/card'
-import { batchOf } from '../models/output'
+import { batchOf, classesOf } from '../models/output'
 import { tellOutputKind } from '../models/outputKind'
 import { packageModel, unpack } from '../models/package'
 import { fetchModel } from '../models/sources'
@@ -19,6 +22,8 @@ import { Turns } from './turns'
 
 let engine: Engine | null = null
 let model: ModelPackage | null = null
+/** What a detector's outputs are read as; null: a classifier, or nothing has run yet. */
+let head: Told | null = null
 
 /** A GPU computes one photo while another's numbers are written or read. More would only answer all of them later. */
 const turns = new Turns(2)
@@ -48,16 +53,22 @@ const sayLost = serve<EngineCall>(self as unknown as Parameters<typeof serve>[0]
     const opened = needEngine()
     await opened.load(await unpack(wanted), wanted.signature)
     model = wanted
+    head = null
     const start = performance.now()
     const first = await run(warmInput(recipe, 0))
+    head = asHead(wanted, first, recipe)
     const second = performance.now()
-    const warm = [first, await run(warmInput(recipe, 1))]
+    // Once its head is known, only what the head reads is asked for.
+    const both = [head ? head.reads.map((name) => first.get(name)!) : [...first.values()], [...(await run(warmInput(recipe, 1))).values()]]
     const end = performance.now()
+    const warm = both.map((parts) => (head ? sureness(decode(head, parts, recipe, 0), recipe) : parts[0]!.data))
     const notes = checkNumbers(warm, wanted.oddWeights, deviceTitle[opened.device])
+    const times = { warm, warmMs: end - start, runMs: end - second }
+    if (head) return { head, notes, outputKind: 'sigmoid', outputWhy: head.why, classes: head.classes, ...times }
     const { kind, why } = tellOutputKind(wanted.signature.outputOp, warm)
-    return { notes, outputKind: kind, outputWhy: why, classes: warm[0]!.length, warm, warmMs: end - start, runMs: end - second }
+    return { head, notes, outputKind: kind, outputWhy: why, classes: warm[0]!.length, ...times }
 
-    function run(pixels: Rgb): Promise<Float32Array> {
+    function run(pixels: Rgb): Promise<Map<string, Part>> {
       return infer(normalise(pixels, recipe), recipe)
     }
   },
@@ -65,9 +76,9 @@ const sayLost = serve<EngineCall>(self as unknown as Parameters<typeof serve>[0]
   run({ tensor, recipe }, { signal, transfer }) {
     return turns.take(signal, async () => {
       const start = performance.now()
-      const raw = await infer(tensor, recipe)
-      transfer.push(raw.buffer)
-      return { raw, ms: performance.now() - start }
+      const parts = [...(await infer(tensor, recipe)).values()]
+      transfer.push(...parts.map(({ data }) => data.buffer as ArrayBuffer))
+      return { raw: parts[0]!.data, parts: head ? parts : [], ms: performance.now() - start }
     })
   },
 
@@ -93,8 +104,11 @@ function needEngine(): Engine {
   return engine
 }
 
-/** One prepared picture to the model's raw output, [K]. */
-async function infer(data: Float32Array, recipe: Recipe): Promise<Float32Array> {
+/**
+ * One prepared picture to the model's raw outputs by name: a classifier's row [K], the parts that a detector's head reads, or, before the
+ * head is known, every output that it may be read from.
+ */
+async function infer(data: Float32Array, recipe: Recipe): Promise<Map<string, Part>> {
   if (!model) throw new Fault('engine-failed', 'No model is loaded.')
   const { input, output } = model.signature
   const [h, w] = [recipe.height, recipe.width]
@@ -108,13 +122,34 @@ async function infer(data: Float32Array, recipe: Recipe): Promise<Float32Array> 
       `Change the ${channels ? 'channels' : 'size'} in the recipe.`)
   }
   const batch = batchOf(input)
-  const outputs = await needEngine().run({ [input.name]: { ...asFed(data, input.dtype, batch), shape: rank === 4 ? [batch, ...plane] : plane } })
-  const answer = outputs[output.name]
-  if (!answer) throw new Fault('model-output', `The model gave no output called ${output.name}.`)
-  // A fixed batch gives a row for each of its pictures, all the same one.
-  checkShape(model.signature, batch > 1 && answer.shape[0] === batch ? [1, ...answer.shape.slice(1)] : answer.shape, answer.data.length)
-  // The first picture's row; a copy, because it is moved to the page.
-  return batch === 1 ? (answer.data as Float32Array) : (answer.data as Float32Array).slice(0, answer.data.length / batch)
+  const names = head?.reads ?? model.signature.boxes?.map(({ name }) => name) ?? [output.name]
+  const outputs = await needEngine().run({ [input.name]: { ...asFed(data, input.dtype, batch), shape: rank === 4 ? [batch, ...plane] : plane } }, names)
+  return new Map(names.map((name) => {
+    const answer = outputs[name]
+    if (!answer) throw new Fault('model-output', `The model gave no output called ${name}.`)
+    const part = firstPicture(answer as Part, batch)
+    if (!head && !model!.signature.boxes && !mayBeBoxes(part.shape)) checkShape(model!.signature, part.shape, part.data.length)
+    return [name, part]
+  }))
+}
+
+/** Of a fixed batch, every picture the same one: the first picture's numbers. A copy, because it is moved to the page. */
+function firstPicture({ data, shape }: Part, batch: number): Part {
+  if (batch === 1 || shape[0] !== batch) return { data, shape }
+  return { data: data.slice(0, data.length / batch), shape: [1, ...shape.slice(1)] }
+}
+
+function mayBeBoxes(shape: readonly number[]): boolean {
+  return shape.length === 3 && classesOf(shape) === null
+}
+
+/** Told from the first run's shapes. Throws Fault `model-output` for what is neither a row of class scores nor boxes. */
+function asHead({ signature, format }: ModelPackage, parts: ReadonlyMap<string, Part>, recipe: Recipe): Told | null {
+  const outputs = [...parts].map(([name, { shape }]) => ({ name, shape }))
+  if (!signature.boxes && !mayBeBoxes(outputs[0]!.shape)) return null
+  const told = tellHead(outputs, recipe, format)
+  if (!told) checkShape(signature, outputs[0]!.shape, parts.get(outputs[0]!.name)!.data.length)
+  return told
 }
 
 /** The numbers as the input takes them: rounded for whole ones, repeated for a fixed batch. */

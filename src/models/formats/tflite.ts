@@ -6,6 +6,7 @@ import type { Port, Signature } from '../card'
 import { countFloat, countHalf, type OddWeight } from '../finite'
 import { checkMemory } from '../memory'
 import { tally } from '../tally'
+import { boxPorts } from '../boxes'
 import { batchOf, classesOf, outputsNote } from '../output'
 import { channelsOf, checkPicture, layoutOf } from '../pictureInput'
 import type { ReadModel } from './index'
@@ -148,7 +149,9 @@ function makerOf(index: number, operators: readonly Operator[]): string {
 function readOutputs(found: readonly { port: Port; op: string; type: string }[], input: Port, notes: string[]): Signature {
   const fits = found.filter(({ port, type }) => classesOf(port.shape, batchOf(input)) && (type === 'float32' || quantised.has(type)))
   const best = fits.find(({ op }) => !Object.values(activations).includes(op)) ?? fits[0]
-  if (!best || found.some(({ port }) => port.shape.length === 3 && port.shape[2] === 4)) {
+  const boxes = boxPorts(found.map(({ port }) => ({ port, known: true })), fits.length > 0)
+  if (boxes) return { input, output: boxes[0]!, outputs: found.map(({ port }) => port), outputOp: found[0]!.op, readable: [], boxes }
+  if (!best) {
     throw new Fault('model-output', `The output \`${quote(found[0]?.port.name ?? '')}\` has the shape [${found[0]?.port.shape.join(', ') ?? ''}]; this page reads one row of class scores, [1, classes].`)
   }
   const note = outputsNote(found.map(({ port }) => port.name), best.port.name)

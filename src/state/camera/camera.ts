@@ -6,7 +6,7 @@ import { addSnapshot, leaveCamera } from '../photos'
 import { keepSettings } from '../settings'
 import { facts, notice, store } from '../store'
 import { endedFault, mutedFault, openingFault } from './faults'
-import { followFrames, patchCamera, takeFrame } from './frames'
+import { followFrames, nothing, patchCamera, takeFrame } from './frames'
 import { listCameras, openStream, stopStream, whyEnded } from './stream'
 
 /** Opens a camera into `video`: `wanted` is a device's id, or '' for the browser's choice. The returned function ends it. */
@@ -20,7 +20,7 @@ export function startCamera(video: HTMLVideoElement, wanted: string): () => void
 }
 
 async function open(video: HTMLVideoElement, wanted: string, signal: AbortSignal): Promise<void> {
-  patchCamera({ status: 'starting', fault: null, logits: null, averaged: 0, rate: null })
+  patchCamera({ status: 'starting', fault: null, ...nothing, rate: null })
   try {
     const stream = await openStream(wanted)
     if (signal.aborted) return stopStream(stream)
@@ -30,7 +30,7 @@ async function open(video: HTMLVideoElement, wanted: string, signal: AbortSignal
     }, { once: true })
     const track = stream.getVideoTracks()[0]!
     track.addEventListener('ended', () => void onEnded(track, signal), { signal })
-    track.addEventListener('mute', () => patchCamera({ fault: mutedFault, logits: null, averaged: 0 }), { signal })
+    track.addEventListener('mute', () => patchCamera({ fault: mutedFault, ...nothing }), { signal })
     track.addEventListener('unmute', () => patchCamera({ fault: null }), { signal })
     video.srcObject = stream
     await video.play()

@@ -1,13 +1,16 @@
 /** Frames to logits: one at a time, the newest wins, those that come meanwhile are dropped and never queued. */
 import { LogitMean } from '../../confidence/smoothing'
 import type { Logits } from '../../confidence/types'
-import { onGpu } from '../../engines/engine'
+import { type Device, onGpu } from '../../engines/engine'
 import { toPlain } from '../../faults'
+import type { Prepared, Ran } from '../../worker/calls'
 import { ofWorker } from '../../worker/client'
 import { prepare } from '../../worker/preparer'
 import type { Session } from '../../worker/session'
 import type { ActiveModel, Camera } from '../facts'
 import { healSession } from '../heal'
+import type { Survivors } from '../../detection/types'
+import { askObjects } from '../detect/objects'
 import { readLogits } from '../readLogits'
 import { secondOpinion } from '../secondOpinion'
 import { facts, store } from '../store'
@@ -16,6 +19,9 @@ import { Rate } from './rate'
 
 /** After a fault the next frame waits a little: a worker that is being replaced would only be asked in vain. */
 const breath = 500
+
+/** No answer yet, or none any more. */
+export const nothing: Pick<Camera, 'logits' | 'objects' | 'averaged'> = { logits: null, objects: null, averaged: 0 }
 
 export function patchCamera(patch: Partial<Camera>): void {
   store.setState((s) => (s.camera ? { camera: { ...s.camera, ...patch } } : {}))
@@ -68,24 +74,27 @@ export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void
     const { epoch } = work
     const frame = model && (await takeFrame(video))
     if (!frame) return
-    const { tensor } = await prepare(frame, model.recipe, false, signal)
+    const prepared = await prepare(frame, model.recipe, false, signal)
     const { session } = work
     if (!session || epoch !== work.epoch || mine !== turn) return
-    const logits = await compute(session, tensor, model)
+    const found = await compute(session, prepared, model)
     if (epoch !== work.epoch || mine !== turn || signal.aborted) return
     owed = false
-    patchCamera({ logits: mean.add(logits), averaged: mean.frames, fault: null, ...rate.tick(performance.now() - start) })
+    const answer = 'objects' in found ? found : { logits: mean.add(found.logits), averaged: mean.frames }
+    patchCamera({ ...answer, fault: null, ...rate.tick(performance.now() - start) })
   }
 
-  const compute = async (session: Session, tensor: Float32Array<ArrayBuffer>, model: ActiveModel): Promise<Logits> => {
-    const { raw } = await session.run(tensor, model.recipe, signal)
+  const compute = async (session: Session, prepared: Prepared, model: ActiveModel): Promise<{ logits: Logits } | { objects: Survivors }> => {
+    const read = async ({ raw, parts }: Ran, device: Device): Promise<{ logits: Logits } | { objects: Survivors }> =>
+      model.head ? { objects: await askObjects('camera', parts, model, prepared, device, signal) } : { logits: readLogits(raw, model, device) }
+    const ran = await session.run(prepared.tensor, model.recipe, signal)
     try {
-      return readLogits(raw, model, session.device)
+      return await read(ran, session.device)
     } catch (error) {
-      const frame = onGpu(session.device) ? await takeFrame(video) : null
+      const frame = onGpu(session.device) && toPlain(error).code === 'not-a-number' ? await takeFrame(video) : null
       if (!frame) throw error
       const { tensor: again } = await prepare(frame, model.recipe, false, signal)
-      return secondOpinion(session, again, model, signal)
+      return secondOpinion(session, again, model, signal, read)
     }
   }
 
@@ -95,7 +104,7 @@ export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void
     if (ofWorker(error)) await healSession()
     else if (mine === turn) {
       owed = false
-      patchCamera({ fault, logits: null, averaged: 0 })
+      patchCamera({ fault, ...nothing })
     }
     mean.clear()
     await new Promise((done) => setTimeout(done, breath))
@@ -124,7 +133,7 @@ export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void
     if (s.camera && s.model !== before.model) {
       owed = s.camera.status === 'frozen'
       anew()
-      patchCamera({ logits: null, averaged: 0 })
+      patchCamera(nothing)
     }
   })
   signal.addEventListener('abort', stop, { once: true })

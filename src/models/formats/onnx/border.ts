@@ -2,6 +2,7 @@
 import { Fault, quote } from '../../../faults'
 import type { Port, Signature } from '../../card'
 import { batchOf, classesOf, outputsNote } from '../../output'
+import { boxPorts } from '../../boxes'
 import { checkPicture } from '../../pictureInput'
 import type { OnnxModel, OnnxNode, OnnxPort } from './proto'
 import { isFloat, typeTitle } from './types'
@@ -13,9 +14,9 @@ const through = new Set(['Identity', 'Reshape', 'Squeeze', 'Unsqueeze', 'Flatten
 
 export function readBorder(model: OnnxModel): { signature: Signature; notes: string[] } {
   const input = chooseInput(model)
-  const { output, outputs, op, readable, notes } = chooseOutput(model, batchOf(input))
+  const { output, outputs, op, readable, boxes, notes } = chooseOutput(model, batchOf(input))
   return {
-    signature: { input, output, outputs, outputOp: op, readable },
+    signature: { input, output, outputs, outputOp: op, readable, ...(boxes ? { boxes } : {}) },
     notes: [...(batchOf(input) > 1 ? [`The model always takes ${batchOf(input)} pictures: each photo is repeated, and the first answer is read.`] : []), ...notes],
   }
 }
@@ -42,11 +43,14 @@ function withChannels(shape: readonly number[] | null): readonly number[] {
   return c === -1 && last === -1 ? [...shape.slice(0, -3), 3, ...shape.slice(-2)] : shape
 }
 
-function chooseOutput({ outputs, nodes }: OnnxModel, batch: number): Pick<Signature, 'output' | 'outputs'> & { op: string; readable: NonNullable<Signature['readable']>; notes: string[] } {
+function chooseOutput({ outputs, nodes }: OnnxModel, batch: number): Pick<Signature, 'output' | 'outputs'> & { op: string; readable: NonNullable<Signature['readable']>; boxes?: Signature['boxes']; notes: string[] } {
   if (outputs.length === 0) throw new Fault('model-output', 'The model has no output.')
   const makers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)))
   const all = outputs.map((port) => ({ ...port, op: opOf(makerOf(port.name, makers)), classes: classesOf(port.shape ?? [-1, -1], batch) }))
   const fits = all.filter(({ classes, type }) => classes !== null && classes !== 0 && (type === 0 || isFloat(type)))
+  const port = ({ name, shape, type }: OnnxPort): Port => ({ name, shape: shape ?? [-1, -1], dtype: type === 0 || isFloat(type) ? 'float32' : typeTitle(type) })
+  const boxes = boxPorts(all.map((one) => ({ port: port(one), known: one.shape !== null })), fits.length > 0)
+  if (boxes) return { output: boxes[0]!, outputs: all.map(port), op: all[0]!.op, readable: [], boxes, notes: [] }
   if (fits.length === 0) {
     const { name, shape, type } = all[0]!
     const looks = (shape?.length ?? 0) >= 3 ? 'It looks like a model that finds boxes or regions, not one that classifies.' : isFloat(type) || type === 0 ? '' : `Its numbers are of ${typeTitle(type)}.`
@@ -54,7 +58,6 @@ function chooseOutput({ outputs, nodes }: OnnxModel, batch: number): Pick<Signat
   }
   const plain = fits.filter(({ op }) => op !== 'Softmax' && op !== 'Sigmoid' && op !== 'LogSoftmax')
   const best = plain.find(({ name }) => /logit/i.test(name)) ?? plain[0] ?? fits[0]!
-  const port = ({ name, shape, type }: OnnxPort): Port => ({ name, shape: shape ?? [-1, -1], dtype: type === 0 || isFloat(type) ? 'float32' : typeTitle(type) })
   const note = outputsNote(all.map(({ name }) => name), best.name)
   return { output: port(best), outputs: all.map(port), op: best.op, readable: fits.map((one) => ({ port: port(one), op: one.op })), notes: note === null ? [] : [note] }
 }

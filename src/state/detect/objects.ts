@@ -1,0 +1,29 @@
+/** A detector's raw outputs to the objects in a photo: the candidates go to the worker that keeps them, the boxes that stand come back. */
+import type { Part, Survivors } from '../../detection/types'
+import type { Device } from '../../engines/engine'
+import { deviceTitle } from '../../engines/engine'
+import { Fault } from '../../faults'
+import { placingOf } from '../../pixels/placing'
+import { decode } from '../../worker/detector'
+import type { ActiveModel } from '../facts'
+import { facts } from '../store'
+
+/**
+ * `id`: the photo's, or `camera`. `picture`: its size as shown. The parts are moved. Throws Fault `not-a-number` when no row of the
+ * head can be read.
+ */
+export async function askObjects(
+  id: string, parts: readonly Part[], { head, recipe }: Pick<ActiveModel, 'head' | 'recipe'>, picture: { readonly width: number; readonly height: number },
+  device: Device | undefined, signal: AbortSignal,
+): Promise<Survivors> {
+  if (!head) throw new Fault('internal', 'The model in hand finds no objects.')
+  const { width, height } = picture
+  const objects = await decode({
+    id, parts, told: head, picture: { width, height }, placing: placingOf(width, height, recipe),
+    input: { width: recipe.width, height: recipe.height }, suppression: facts().detect.suppression,
+  }, signal)
+  if (objects.rows > 0 && objects.invalid === objects.rows) {
+    throw new Fault('not-a-number', `The model answered with invalid numbers (NaN or infinity)${device ? ` on ${deviceTitle[device]}` : ''}.`, 'No objects can be given for this photo.')
+  }
+  return objects
+}
