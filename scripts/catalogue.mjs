@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 
 if (process.argv.includes('--help')) {
-  console.log(`node scripts/catalogue.mjs           ids unique, addresses https and ending in model.json, recipe, licence and source present
+  console.log(`node scripts/catalogue.mjs           ids unique, addresses https and ending in model.json (or .onnx for detectors), recipe, licence and source present
 node scripts/catalogue.mjs --reach   also asks every address for its model.json (10 s each) and says what came`)
   process.exit(0)
 }
@@ -22,7 +22,7 @@ if (process.argv.includes('--reach')) {
 function check(list) {
   const faults = []
   const seen = new Set()
-  for (const { id, name, addresses, recipe, classes, licence, source } of list) {
+  for (const { id, name, addresses, finds, recipe, classes, licence, source } of list) {
     const say = (what) => faults.push(`${id}: ${what}`)
     if (typeof id !== 'string' || !/^[a-z0-9-]+$/.test(id)) say('the id is not made of a-z, 0-9 and dashes')
     for (const one of [id, name]) {
@@ -35,11 +35,12 @@ function check(list) {
       if (seen.has(address)) say(`${address} is there twice`)
       seen.add(address)
       const url = URL.canParse(address) ? new URL(address) : null
-      if (url?.protocol !== 'https:' || !url.pathname.endsWith('/model.json')) say(`not the https address of a model.json: ${address}`)
+      if (url?.protocol !== 'https:' || !(url.pathname.endsWith('/model.json') || (finds && url.pathname.endsWith('.onnx')))) say(`not the https address of a model.json: ${address}`)
       if (/^(tfhub\.dev|www\.kaggle\.com)$/.test(url?.host) && url.search !== '?tfjs-format=file') say(`hubs give files only with ?tfjs-format=file: ${address}`)
     }
-    if (!(recipe?.size > 0) || recipe?.range?.length !== 2) say('the recipe has no size or no range')
-    if (classes !== 1000 && classes !== 1001) say(`${classes} classes`)
+    if (finds !== undefined && finds !== 'objects') say(`it finds ${finds}`)
+    if (!finds && (!(recipe?.size > 0) || recipe?.range?.length !== 2)) say('the recipe has no size or no range')
+    if (!(finds ? [80, 90] : [1000, 1001]).includes(classes)) say(`${classes} classes`)
     if (!licence) say('no licence')
     if (!source?.startsWith('https://')) say('no source page')
   }

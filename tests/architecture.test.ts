@@ -8,7 +8,7 @@ const src = join(root, 'src')
 
 /** Higher floors may import lower ones; rooms on one floor do not see each other, but for what `neighbours` says. */
 const floors: Readonly<Record<string, number>> = {
-  app: 5, panels: 4, state: 3, charts: 3, ui: 3, worker: 2, offline: 2, engines: 1, models: 1, labelled: 1, confidence: 0, detection: 0, pixels: 0, 'faults.ts': 0,
+  app: 6, panels: 5, stage: 4, state: 3, charts: 3, ui: 3, worker: 2, offline: 2, engines: 1, models: 1, labelled: 1, confidence: 0, detection: 0, pixels: 0, 'faults.ts': 0,
 }
 const neighbours: readonly (readonly [from: string, to: string])[] = [
   // Types of the model card only; one checksum for all zips; and the pure rooms share the one error class.
@@ -22,7 +22,7 @@ const packages: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[
   // A protobuf reader and writer: the ONNX reader's, and the probe's graph.
   [/^@bufbuild\/protobuf\/wire$/, ['engines', 'models']],
   [/^(@litertjs\/core|flatbuffers)(\/|$)/, ['engines']],
-  [/^react(-dom)?(\/|$)|^@base-ui\/|^lucide-react$|^@tanstack\/react/, ['app', 'panels', 'charts', 'ui', 'main.tsx']],
+  [/^react(-dom)?(\/|$)|^@base-ui\/|^lucide-react$|^@tanstack\/react/, ['app', 'panels', 'stage', 'charts', 'ui', 'main.tsx']],
   [/^fflate$/, ['models/zip']],
   [/^workbox-precaching$/, ['offline']],
   [/^zustand\/vanilla$/, ['state/store.ts']],

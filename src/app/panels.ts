@@ -10,5 +10,6 @@ export interface Panel {
 
 export const panels: readonly Panel[] = [
   { id: 'classify', title: 'Classify', Component: lazy(() => import('../panels/classify/ClassifyPanel')) },
+  { id: 'detect', title: 'Detect', Component: lazy(() => import('../panels/detect/DetectPanel')) },
   { id: 'calibrate', title: 'Calibrate', Component: lazy(() => import('../panels/calibrate/CalibratePanel')) },
 ]

@@ -24,14 +24,15 @@ export function assumed({ signature, format }: { readonly signature: Signature; 
   return dtype === 'int32' ? parseRecipe({ range: [0, 255] }, recipe) : recipe
 }
 
-/** How pictures reach a detector of this kind, where its file does not say: its own repository's habit. Size, layout and quantised ranges stay. */
-export function assumedBy(head: HeadId, recipe: Recipe, input: Pick<Port, 'dtype' | 'quantization'>): Recipe {
+/** How pictures reach a detector of this kind, where its file does not say: its own repository's habit. A fixed size, the layout and quantised ranges stay. */
+export function assumedBy(head: HeadId, base: Recipe, input: Port): Recipe {
   const yolo = { antialias: false, interpolation: 'bilinear', background: [114, 114, 114] } as const
+  const ssd = head === 'tf-detection' || head === 'coco-ssd'
+  const any = ssd ? 300 : 640
+  const recipe = sidesOf(input.shape).some((side) => side < 0) ? { ...base, width: any, height: any } : base
   if (head === 'yolox') return { ...recipe, ...yolo, resize: 'letterbox-corner', channels: 'BGR', ...bytes }
-  if (head.startsWith('tf-') || head === 'coco-ssd') {
-    // TensorFlow's detectors shrink the picture themselves or take it squashed; their inputs are bytes, or -1 to 1.
-    return { ...recipe, resize: 'squash', antialias: false, ...(input.dtype === 'int32' ? bytes : {}) }
-  }
+  // TensorFlow's detectors shrink the picture themselves or take it squashed; their inputs are bytes, or -1 to 1.
+  if (ssd) return { ...recipe, resize: 'squash', antialias: false, ...(input.dtype === 'int32' ? bytes : {}) }
   return { ...recipe, ...yolo, resize: 'letterbox-yolo', mean: [0, 0, 0], std: [1, 1, 1] }
 }
 

@@ -6,15 +6,17 @@ export interface Entry {
   readonly name: string
   /** Tried in this order. */
   readonly addresses: readonly string[]
-  /** Whatever `parseRecipe` reads. */
-  readonly recipe: { readonly size: number; readonly range: readonly number[] }
+  /** Whatever `parseRecipe` reads; absent: the head that the first run tells decides. */
+  readonly recipe?: { readonly size: number; readonly range: readonly number[] }
+  /** A detector. */
+  readonly finds?: 'objects'
   readonly classes: number
   readonly licence: string
   /** The page of whoever made it. */
   readonly source: string
 }
 
-export const entries: readonly Entry[] = list
+export const entries = list as readonly Entry[]
 
 export function entryOf(id: string): Entry | undefined {
   return entries.find((entry) => entry.id === id)

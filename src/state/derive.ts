@@ -3,6 +3,7 @@ import { order } from '../confidence/order'
 import { type Readouts, readouts } from '../confidence/readouts'
 import { confidences } from '../confidence/softmax'
 import type { Logits, Probabilities } from '../confidence/types'
+import type { Survivors } from '../detection/types'
 import type { PlainFault } from '../faults'
 import type { ActiveModel, Facts } from './facts'
 
@@ -63,6 +64,7 @@ function readoutsOf(p: Probabilities, sorted: Uint32Array): Readouts {
 export interface Subject {
   readonly name: string
   readonly logits: Logits | null
+  readonly objects: Survivors | null
   readonly fault: PlainFault | null
   readonly damaged: boolean
   readonly moving: boolean
@@ -70,7 +72,7 @@ export interface Subject {
 
 export function subjectOf(s: Pick<Facts, 'camera' | 'photos' | 'selected'>): Subject | null {
   const { camera } = s
-  if (camera) return { name: 'camera', logits: camera.logits, fault: camera.fault, damaged: false, moving: camera.status === 'live' }
+  if (camera) return { name: 'camera', logits: camera.logits, objects: camera.objects, fault: camera.fault, damaged: false, moving: camera.status === 'live' }
   const photo = s.photos.find((p) => p.id === s.selected)
-  return photo ? { name: photo.name, logits: photo.logits, fault: photo.fault, damaged: photo.state === 'damaged', moving: false } : null
+  return photo ? { name: photo.name, logits: photo.logits, objects: photo.objects, fault: photo.fault, damaged: photo.state === 'damaged', moving: false } : null
 }

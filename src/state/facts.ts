@@ -6,7 +6,7 @@ import type { SetRule } from '../confidence/conformal/sets'
 import { splitDefaults, type SplitOptions } from '../confidence/split'
 import type { Link, Logits, Probabilities } from '../confidence/types'
 import type { Told } from '../detection/heads'
-import { type Inside, type Suppression, suppressionDefaults, type Survivors } from '../detection/types'
+import { type Suppression, suppressionDefaults, type Survivors } from '../detection/types'
 import type { Device, Runtime } from '../engines/engine'
 import type { PlainFault } from '../faults'
 import type { ModelPackage, OutputKind } from '../models/card'
@@ -91,8 +91,9 @@ export interface Camera {
   /** Mean over `averaged` frames. */
   readonly logits: Logits | null
   readonly averaged: number
-  /** What a detector finds in the newest frame. */
+  /** What a detector finds in the newest frame, and that frame's size. */
   readonly objects: Survivors | null
+  readonly frame: { readonly width: number; readonly height: number } | null
   /** Answers a second, and milliseconds from a frame to its answer; null until there are some. */
   readonly rate: { readonly perSecond: number; readonly ms: number } | null
 }
@@ -175,9 +176,7 @@ export interface Detect {
   readonly suppression: Suppression
   /** By candidate's index, in the selected photo or the camera's frame. */
   readonly chosen: number | null
-  /** A closer look at the chosen one; it is another's until it arrives. */
-  readonly inside: { readonly photo: string; readonly index: number; readonly answer: Inside } | null
-  /** Objects keep their names from frame to frame. */
+  /** On the camera, objects keep their names from frame to frame. */
   readonly steady: boolean
 }
 
@@ -269,7 +268,7 @@ export const initial: Facts = {
   camera: null,
   cameraSettings: { mirror: null, smoothing: 4, device: '' },
   temperature: 1,
-  detect: { threshold: 0.25, suppression: suppressionDefaults, chosen: null, inside: null, steady: true },
+  detect: { threshold: 0.25, suppression: suppressionDefaults, chosen: null, steady: true },
   calibrate: { set: null, opening: null, folder: null, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null, fitted: 0,
     setOptions: setDefaults, tuned: true, alpha: 0.1, sets: null, target: { rule: 'sgr', share: 0.1 }, threshold: null,
   },

@@ -55,7 +55,10 @@ const sayLost = serve<EngineCall>(self as unknown as Parameters<typeof serve>[0]
     model = wanted
     head = null
     const start = performance.now()
-    const first = await run(warmInput(recipe, 0))
+    let first = await run(warmInput(recipe, 0))
+    const { boxes, outputs } = wanted.signature
+    // No file said so, but these are no classes: whatever else the graph gives may be needed to read them.
+    if (!boxes && outputs.length > 1 && mayBeBoxes([...first.values()][0]!.shape)) first = await infer(normalise(warmInput(recipe, 0), recipe), recipe, outputs.map(({ name }) => name))
     head = asHead(wanted, first, recipe)
     const second = performance.now()
     // Once its head is known, only what the head reads is asked for.
@@ -108,7 +111,7 @@ function needEngine(): Engine {
  * One prepared picture to the model's raw outputs by name: a classifier's row [K], the parts that a detector's head reads, or, before the
  * head is known, every output that it may be read from.
  */
-async function infer(data: Float32Array, recipe: Recipe): Promise<Map<string, Part>> {
+async function infer(data: Float32Array, recipe: Recipe, asked?: readonly string[]): Promise<Map<string, Part>> {
   if (!model) throw new Fault('engine-failed', 'No model is loaded.')
   const { input, output } = model.signature
   const [h, w] = [recipe.height, recipe.width]
@@ -122,13 +125,13 @@ async function infer(data: Float32Array, recipe: Recipe): Promise<Map<string, Pa
       `Change the ${channels ? 'channels' : 'size'} in the recipe.`)
   }
   const batch = batchOf(input)
-  const names = head?.reads ?? model.signature.boxes?.map(({ name }) => name) ?? [output.name]
+  const names = asked ?? head?.reads ?? model.signature.boxes?.map(({ name }) => name) ?? [output.name]
   const outputs = await needEngine().run({ [input.name]: { ...asFed(data, input.dtype, batch), shape: rank === 4 ? [batch, ...plane] : plane } }, names)
   return new Map(names.map((name) => {
     const answer = outputs[name]
     if (!answer) throw new Fault('model-output', `The model gave no output called ${name}.`)
     const part = firstPicture(answer as Part, batch)
-    if (!head && !model!.signature.boxes && !mayBeBoxes(part.shape)) checkShape(model!.signature, part.shape, part.data.length)
+    if (!asked && !head && !model!.signature.boxes && !mayBeBoxes(part.shape)) checkShape(model!.signature, part.shape, part.data.length)
     return [name, part]
   }))
 }

@@ -19,10 +19,10 @@ export const catalogue: Source<'catalogue'> = {
     for (const address of order) {
       try {
         const { notes, ...whole } = await fetchKept(new URL(address), context, false)
-        const { default: labels } = await import('../labels/imagenet1000.json')
+        const labels = entry.finds ? null : (await import('../labels/imagenet1000.json')).default
         const about = {
-          id, source: 'catalogue', name: entry.name, fallbackName: entry.name, labelsText: JSON.stringify(labels),
-          recipe: parseRecipe(entry.recipe, assumedRecipe(entry.recipe.size, entry.recipe.size)), licence: entry.licence, notes,
+          id, source: 'catalogue', name: entry.name, fallbackName: entry.name, labelsText: labels && JSON.stringify(labels),
+          recipe: entry.recipe ? parseRecipe(entry.recipe, assumedRecipe(entry.recipe.size, entry.recipe.size)) : null, licence: entry.licence, notes,
         } as const
         return whole.file ? { ...about, file: { name: entry.name, bytes: whole.file } } : { ...about, jsonText: whole.jsonText, shards: whole.shards }
       } catch (error) {

@@ -1,12 +1,13 @@
+import { Stage } from '../../stage/Stage'
 import { AnswerCard } from './AnswerCard'
-import { Stage } from './Stage'
+import { CameraTop } from './CameraTop'
 import './classify.css'
 
 /** The main job: a photo on the left, how sure the model is on the right. */
 export default function ClassifyPanel() {
   return (
-    <div className="classify">
-      <Stage />
+    <div className="beside">
+      <Stage onCamera={() => <CameraTop />} />
       <AnswerCard />
     </div>
   )

@@ -1,6 +1,6 @@
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
-import { MatterButton } from './MatterButton'
+import { MatterButton } from '../../stage/MatterButton'
 
 /** What must be known about the model to read its numbers rightly. */
 export function ModelNotes() {

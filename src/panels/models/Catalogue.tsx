@@ -31,7 +31,7 @@ export function Catalogue() {
     ...entries.map((entry): Line => ({
       id: entry.id, name: entry.name, from: { kind: 'catalogue', id: entry.id }, page: entry.source, used: used === entry.id,
       kept: kept.find(({ model }) => entry.addresses.includes(model)) ?? null,
-      facts: [`${entry.recipe.size} × ${entry.recipe.size}`, entry.licence, verified(entry.id)],
+      facts: [entry.recipe ? `${entry.recipe.size} × ${entry.recipe.size}` : 'finds objects', entry.licence, verified(entry.id)],
     })),
     ...hubEntries.map(({ repo, name }): Line => ({
       id: `hf:${repo}`, name, from: { kind: 'hub', name: { host: huggingFace, repo, revision: null, dtype: null } }, page: `${huggingFace}/${repo}`,

@@ -44,7 +44,7 @@ export function ModelCard({ model }: { model: ActiveModel }) {
       ]} />
       <Facts title="How it answers" rows={[
         ['Output', `${output.name} ${shape(output.shape)}`],
-        ['Kind', `${kinds[model.outputKind]}: ${model.outputWhy}`],
+        ['Kind', model.head ? `boxes: ${model.outputWhy}` : `${kinds[model.outputKind]}: ${model.outputWhy}`],
         ['Classes', model.classes.toLocaleString('en')],
         ['Labels', model.labels.slice(0, shown).join(', ') + (model.labels.length > shown ? ', …' : '')],
       ]} />
@@ -89,6 +89,7 @@ function Facts({ title, rows }: { title: string; rows: readonly (readonly [strin
 function Devices() {
   const engine = useFacts((s) => s.engine)
   const reports = useFacts((s) => s.devices)
+  const classifies = useFacts((s) => s.model?.head === null)
   return (
     <>
       <h4>Devices</h4>
@@ -100,7 +101,7 @@ function Devices() {
           </div>
         ))}
       </dl>
-      <CrossCheck />
+      {classifies && <CrossCheck />}
     </>
   )
 }

@@ -47,7 +47,7 @@ export default function ModelDialog() {
         {model && <LabelsForm key={`labels ${model.card.id}${model.card.sha256}`} model={model} />}
         {model && <OutputChoice model={model} />}
         {model && <RecipeForm key={`${model.card.id}${model.card.sha256}${JSON.stringify(model.recipe)}`} model={model} />}
-        {model && <Sensitivity model={model} />}
+        {model && !model.head && <Sensitivity model={model} />}
       </div>
     </Dialog>
   )

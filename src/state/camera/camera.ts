@@ -6,7 +6,8 @@ import { addSnapshot, leaveCamera } from '../photos'
 import { keepSettings } from '../settings'
 import { facts, notice, store } from '../store'
 import { endedFault, mutedFault, openingFault } from './faults'
-import { followFrames, nothing, patchCamera, takeFrame } from './frames'
+import { nothing, patchCamera } from './answer'
+import { followFrames, takeFrame } from './frames'
 import { listCameras, openStream, stopStream, whyEnded } from './stream'
 
 /** Opens a camera into `video`: `wanted` is a device's id, or '' for the browser's choice. The returned function ends it. */

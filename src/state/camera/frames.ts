@@ -7,7 +7,7 @@ import type { Prepared, Ran } from '../../worker/calls'
 import { ofWorker } from '../../worker/client'
 import { prepare } from '../../worker/preparer'
 import type { Session } from '../../worker/session'
-import type { ActiveModel, Camera } from '../facts'
+import type { ActiveModel } from '../facts'
 import { healSession } from '../heal'
 import type { Survivors } from '../../detection/types'
 import { askObjects } from '../detect/objects'
@@ -15,17 +15,11 @@ import { readLogits } from '../readLogits'
 import { secondOpinion } from '../secondOpinion'
 import { facts, store } from '../store'
 import { work } from '../work'
+import { nothing, patchCamera } from './answer'
 import { Rate } from './rate'
 
 /** After a fault the next frame waits a little: a worker that is being replaced would only be asked in vain. */
 const breath = 500
-
-/** No answer yet, or none any more. */
-export const nothing: Pick<Camera, 'logits' | 'objects' | 'averaged'> = { logits: null, objects: null, averaged: 0 }
-
-export function patchCamera(patch: Partial<Camera>): void {
-  store.setState((s) => (s.camera ? { camera: { ...s.camera, ...patch } } : {}))
-}
 
 /** A frame that can be moved to a worker: a handle on the browser's own picture, or a copy where there are no such handles. */
 export async function takeFrame(video: HTMLVideoElement): Promise<ImageBitmap | VideoFrame | null> {
@@ -80,7 +74,7 @@ export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void
     const found = await compute(session, prepared, model)
     if (epoch !== work.epoch || mine !== turn || signal.aborted) return
     owed = false
-    const answer = 'objects' in found ? found : { logits: mean.add(found.logits), averaged: mean.frames }
+    const answer = 'objects' in found ? { ...found, frame: { width: prepared.width, height: prepared.height } } : { logits: mean.add(found.logits), averaged: mean.frames }
     patchCamera({ ...answer, fault: null, ...rate.tick(performance.now() - start) })
   }
 

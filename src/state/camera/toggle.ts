@@ -4,7 +4,7 @@ import { facts, store } from '../store'
 
 export function toggleCamera(): void {
   if (facts().camera) leaveCamera()
-  else store.setState({ camera: { status: 'starting', fault: null, devices: [], device: '', back: false, logits: null, averaged: 0, rate: null } })
+  else store.setState({ camera: { status: 'starting', fault: null, devices: [], device: '', back: false, logits: null, objects: null, frame: null, averaged: 0, rate: null } })
 }
 
 /** The picture stands still with its answer; the slider and the bars go on. */

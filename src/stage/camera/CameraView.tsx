@@ -1,11 +1,9 @@
 import { Scan } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { percent } from '../../../charts/percent'
-import { sentence } from '../../../faults'
-import { startCamera } from '../../../state/camera/camera'
-import { takeFrame } from '../../../state/camera/frames'
-import { topOf } from '../../../state/derive'
-import { useFacts } from '../../../state/useFacts'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { sentence } from '../../faults'
+import { startCamera } from '../../state/camera/camera'
+import { takeFrame } from '../../state/camera/frames'
+import { useFacts } from '../../state/useFacts'
 import { Seen } from '../Seen'
 import { CameraTools } from './CameraTools'
 import './camera.css'
@@ -14,7 +12,7 @@ import './camera.css'
 const seenAgain = 120
 
 /** The camera in the photo's place. It is on while this is on the page. */
-export default function CameraView() {
+export default function CameraView({ over }: { over: (mirrored: boolean) => ReactNode }) {
   const video = useRef<HTMLVideoElement>(null)
   const status = useFacts((s) => s.camera?.status ?? 'starting')
   const fault = useFacts((s) => s.camera?.fault ?? null)
@@ -36,7 +34,7 @@ export default function CameraView() {
         <video ref={video} className={mirrored ? 'mirrored' : ''} muted playsInline aria-label={mirrored ? 'Camera, mirrored' : 'Camera'} />
         {sees && status !== 'starting' && <Seen take={take} again={frozen ? 0 : seenAgain} />}
         {status === 'starting' && <p className="photo-none soft">Waiting for the camera. If the browser asks, allow it.</p>}
-        <Top />
+        {over(mirrored)}
         {status !== 'starting' && (
           <button type="button" className="sees-button" aria-pressed={sees} onClick={() => setSees(!sees)}>
             <Scan aria-hidden size={15} /> What the model sees
@@ -48,17 +46,6 @@ export default function CameraView() {
       <CameraTools video={video} mirrored={mirrored} />
     </>
   )
-}
-
-/** On a phone the bars are below the fold: the answer stands on the picture too. */
-function Top() {
-  const logits = useFacts((s) => s.camera?.logits ?? null)
-  const model = useFacts((s) => s.model)
-  const temperature = useFacts((s) => s.temperature)
-  const inUse = useFacts((s) => s.inUse)
-  if (!logits || !model) return null
-  const { index, confidence } = topOf(logits, { temperature, inUse }, model)
-  return <p className="camera-top" aria-hidden><bdi className="cut">{model.labels[index]}</bdi> <b>{percent(confidence, false)}</b></p>
 }
 
 const told = { starting: 'Starting', live: 'Live', frozen: 'Frozen', paused: 'Paused while this tab is hidden.' } as const

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
-import type { Facts } from '../../state/facts'
-import { Pace, paceText } from '../../state/pace'
-import { cancelQueue, isCancelled, resumeQueue } from '../../state/queue'
-import { facts } from '../../state/store'
-import { useFacts } from '../../state/useFacts'
+import type { Facts } from '../state/facts'
+import { Pace, paceText } from '../state/pace'
+import { cancelQueue, isCancelled, resumeQueue } from '../state/queue'
+import { facts } from '../state/store'
+import { useFacts } from '../state/useFacts'
 
 function countWaiting(s: Pick<Facts, 'photos'>): number {
   return s.photos.reduce((n, p) => n + (p.state === 'queued' || p.state === 'running' ? 1 : 0), 0)

@@ -1,6 +1,6 @@
-import { Fault } from '../../faults'
-import { checkSniffed } from '../../pixels/refuse'
-import { sniff } from '../../pixels/sniff'
+import { Fault } from '../faults'
+import { checkSniffed } from '../pixels/refuse'
+import { sniff } from '../pixels/sniff'
 
 /** Sides stand within the first megabyte, but for the odd JPEG with long metadata. */
 const head = 2 ** 20

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Photo } from '../../state/facts'
+import type { Photo } from '../state/facts'
 import { previewable } from './previewable'
 
 /**

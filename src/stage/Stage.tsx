@@ -1,28 +1,37 @@
 import { Camera as CameraIcon, FolderOpen, ImagePlus, Images, Trash2, Undo2 } from 'lucide-react'
-import { lazy, Suspense } from 'react'
-import { toggleCamera } from '../../state/camera/toggle'
-import { takeHeap } from '../../state/heap'
-import { addFiles, addSamples, clearPhotos, forgetRemoved, leaveCamera, undoRemove } from '../../state/photos'
-import { partFailed } from '../../state/update'
-import { useFacts } from '../../state/useFacts'
-import { FileButton } from '../../ui/FileButton'
-import { PartBoundary } from '../../ui/PartBoundary'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { toggleCamera } from '../state/camera/toggle'
+import { takeHeap } from '../state/heap'
+import { addFiles, addSamples, clearPhotos, forgetRemoved, leaveCamera, undoRemove } from '../state/photos'
+import { partFailed } from '../state/update'
+import { useFacts } from '../state/useFacts'
+import { FileButton } from '../ui/FileButton'
+import { PartBoundary } from '../ui/PartBoundary'
 import { Filmstrip } from './Filmstrip'
-import { PhotoView } from './PhotoView'
+import { PhotoView, type StagePicture } from './PhotoView'
 import { Queue } from './Queue'
+import './stage.css'
 
 const CameraView = lazy(() => import('./camera/CameraView'))
 
-export function Stage() {
+export interface StageProps {
+  /** Stands in the selected photo's place; the photo itself where absent. */
+  readonly photo?: StagePicture
+  /** Over the camera's picture. */
+  readonly onCamera: (mirrored: boolean) => ReactNode
+}
+
+/** The photos and the camera, whatever is asked of them. */
+export function Stage({ photo, onCamera }: StageProps) {
   const camera = useFacts((s) => s.camera !== null)
   const some = useFacts((s) => s.photos.length > 0)
   return (
     <section className="card stage" aria-label="Photos">
       {camera ? (
         <PartBoundary instead={null} onFail={cameraFailed}>
-          <Suspense fallback={<div className="photo" />}><CameraView /></Suspense>
+          <Suspense fallback={<div className="photo" />}><CameraView over={onCamera} /></Suspense>
         </PartBoundary>
-      ) : <PhotoView />}
+      ) : <PhotoView picture={photo} />}
       <div className="tools">
         <FileButton id="open-photos" label="Open photos" className="primary" onFiles={addFiles}><ImagePlus aria-hidden size={17} /> Open photos</FileButton>
         <FileButton id="open-folder" label="Open folder" folder onFiles={(found) => void takeHeap({ named: [], found })}><FolderOpen aria-hidden size={17} /> Open folder</FileButton>

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
-import { sentence, toPlain } from '../../faults'
-import { describe } from '../../pixels/recipeText'
-import { see } from '../../state/see'
-import { useFacts } from '../../state/useFacts'
-import type { Picture } from '../../worker/calls'
+import { sentence, toPlain } from '../faults'
+import { describe } from '../pixels/recipeText'
+import { see } from '../state/see'
+import { useFacts } from '../state/useFacts'
+import type { Picture } from '../worker/calls'
 import { MatterButton } from './MatterButton'
 
 /** The very crop the model reads, pixel for pixel, with the recipe in words. `take` gives the picture; a moving one is taken anew every `again` ms. */

@@ -1,9 +1,9 @@
 import { Aperture, FlipHorizontal2, Snowflake } from 'lucide-react'
 import { type RefObject, useEffect, useRef } from 'react'
-import { setCamera, snapshot } from '../../../state/camera/camera'
-import { toggleFreeze } from '../../../state/camera/toggle'
-import { smoothingSteps } from '../../../state/settings'
-import { useFacts } from '../../../state/useFacts'
+import { setCamera, snapshot } from '../../state/camera/camera'
+import { toggleFreeze } from '../../state/camera/toggle'
+import { smoothingSteps } from '../../state/settings'
+import { useFacts } from '../../state/useFacts'
 
 export function CameraTools({ video, mirrored }: { video: RefObject<HTMLVideoElement | null>; mirrored: boolean }) {
   const status = useFacts((s) => s.camera?.status ?? 'starting')

@@ -1,13 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { CircleAlert } from 'lucide-react'
 import { type KeyboardEvent, memo, useDeferredValue, useEffect, useRef } from 'react'
-import { percent } from '../../charts/percent'
-import { quote, sentence } from '../../faults'
-import { topOf } from '../../state/derive'
-import type { Photo } from '../../state/facts'
-import { remove, select, selectBy } from '../../state/photos'
-import { facts } from '../../state/store'
-import { useFacts } from '../../state/useFacts'
+import { percent } from '../charts/percent'
+import { quote, sentence } from '../faults'
+import { topOf } from '../state/derive'
+import { objectsText, shownObjects } from '../state/detect/shown'
+import type { Photo } from '../state/facts'
+import { remove, select, selectBy } from '../state/photos'
+import { facts } from '../state/store'
+import { useFacts } from '../state/useFacts'
 import { useBlobUrl } from './usePhotoUrl'
 
 const tile = 106
@@ -69,8 +70,9 @@ const Tile = memo(function Tile({ photo, left, at, of, selected }: { photo: Phot
   // One frame behind the bars, in a task of its own: while T moves, the bars come first.
   const temperature = useDeferredValue(useFacts((s) => s.temperature))
   const inUse = useFacts((s) => s.inUse)
+  const found = useDeferredValue(useFacts((s) => (s.model?.head && photo.objects ? shownObjects(photo.objects, s.detect.threshold).length : null)))
   const thumbnail = useBlobUrl(photo.thumbnail)
-  const top = photo.logits && model ? topOf(photo.logits, { temperature, inUse }, model) : null
+  const top = photo.logits && model && !model.head ? topOf(photo.logits, { temperature, inUse }, model) : null
   const label = top && model ? model.labels[top.index] : null
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the listbox holds the focus and the keys (aria-activedescendant)
@@ -79,6 +81,7 @@ const Tile = memo(function Tile({ photo, left, at, of, selected }: { photo: Phot
       className={`tile ${photo.state}`} style={{ transform: `translateX(${left}px)` }}
       data-name={photo.name} data-state={photo.state}
       {...(top ? { 'data-top-class': top.index, 'data-top-confidence': top.confidence } : {})}
+      {...(found === null ? {} : { 'data-objects': found })}
       onClick={() => select(photo.id)}
       title={photo.name}
     >
@@ -86,7 +89,7 @@ const Tile = memo(function Tile({ photo, left, at, of, selected }: { photo: Phot
         {thumbnail ? <img src={thumbnail} alt="" /> : photo.state === 'failed' ? <CircleAlert aria-hidden size={22} /> : <span className="tile-wait" aria-hidden />}
       </span>
       <span className="tile-answer">
-        {top ? <><b>{percent(top.confidence, false)}</b> <bdi>{label}</bdi></> : photo.fault ? 'not read' : photo.state === 'running' ? 'looking…' : 'waiting'}
+        {found !== null ? objectsText(found) : top ? <><b>{percent(top.confidence, false)}</b> <bdi>{label}</bdi></> : photo.fault ? 'not read' : photo.state === 'running' ? 'looking…' : 'waiting'}
         {photo.state === 'damaged' && <span className="tile-mark"> · damaged file</span>}
       </span>
       <bdi className="tile-name">{quote(photo.name, 16)}</bdi>

@@ -1,28 +1,37 @@
 import { ImagePlus, Scan, Trash2 } from 'lucide-react'
-import { useCallback, useState } from 'react'
-import { quote, sentence } from '../../faults'
-import { addSamples, remove, retryPhoto } from '../../state/photos'
-import { useFacts } from '../../state/useFacts'
+import { type ReactNode, useCallback, useState } from 'react'
+import { quote, sentence } from '../faults'
+import { addSamples, remove, retryPhoto } from '../state/photos'
+import type { Photo } from '../state/facts'
+import { useFacts } from '../state/useFacts'
 import { Seen } from './Seen'
 import { usePhotoUrl } from './usePhotoUrl'
 
+/** Draws a photo whose size is known in its own way; `tools` belong beside its own. */
+export type StagePicture = (photo: Photo & { readonly width: number; readonly height: number }, tools: ReactNode) => ReactNode
+
 /** The selected photo, large, or what the model sees of it; below it its name and what is to be said of it. */
-export function PhotoView() {
+export function PhotoView({ picture }: { picture: StagePicture | undefined }) {
   const photo = useFacts((s) => s.photos.find((p) => p.id === s.selected) ?? null)
   const [sees, setSees] = useState(false)
   const blob = photo?.blob ?? null
   const take = useCallback(() => blob, [blob])
+  const sized = photo && photo.width && photo.height && photo.state !== 'failed' ? { ...photo, width: photo.width, height: photo.height } : null
   return (
     <>
-      <div className="photo">
-        {!photo && <Empty />}
-        {photo && (sees ? <Seen take={take} /> : <Picture key={photo.id} />)}
-        {photo && photo.state !== 'failed' && (
-          <button type="button" className="sees-button" aria-pressed={sees} onClick={() => setSees(!sees)}>
-            <Scan aria-hidden size={15} /> What the model sees
-          </button>
-        )}
-      </div>
+      {picture && sized && !sees ? picture(sized, (
+        <button type="button" className="button small" onClick={() => setSees(true)}><Scan aria-hidden size={15} /> What the model sees</button>
+      )) : (
+        <div className="photo">
+          {!photo && <Empty />}
+          {photo && (sees ? <Seen take={take} /> : <Picture key={photo.id} />)}
+          {photo && photo.state !== 'failed' && (
+            <button type="button" className="sees-button" aria-pressed={sees} onClick={() => setSees(!sees)}>
+              <Scan aria-hidden size={15} /> What the model sees
+            </button>
+          )}
+        </div>
+      )}
       {photo && (
         <div className="photo-line">
           <bdi className="photo-name" title={photo.name}>{quote(photo.name, 44) || 'no name'}</bdi>

@@ -1,0 +1,42 @@
+import { useCallback, useEffect } from 'react'
+import { followSelection } from '../../state/detect/controls'
+import { useFacts } from '../../state/useFacts'
+import { Stage } from '../../stage/Stage'
+import type { StagePicture } from '../../stage/PhotoView'
+import { Controls } from './Controls'
+import { DetectPhoto } from './DetectPhoto'
+import { NeedsDetector } from './NeedsDetector'
+import { ObjectDetail } from './ObjectDetail'
+import { Objects } from './Objects'
+import { OnCamera } from './OnCamera'
+import { Scores } from './Scores'
+import { useShown } from './useShown'
+import './detect.css'
+
+/** Boxes over the picture on the left; how sure each is, and why it is there, on the right. */
+export default function DetectPanel() {
+  const ready = useFacts((s) => s.model !== null && s.model.head !== null)
+  const picture = useCallback<StagePicture>((photo, tools) => <DetectPhoto key={photo.id} photo={photo} tools={tools} />, [])
+  const onCamera = useCallback((mirrored: boolean) => <OnCamera mirrored={mirrored} />, [])
+  useEffect(() => followSelection(), [])
+  return (
+    <div className="beside detect">
+      <Stage onCamera={onCamera} {...(ready ? { photo: picture } : {})} />
+      {ready ? <Answers /> : <NeedsDetector />}
+    </div>
+  )
+}
+
+function Answers() {
+  const shown = useShown()
+  const chosen = useFacts((s) => s.detect.chosen)
+  const object = shown.find(({ index }) => index === chosen)
+  return (
+    <div className="detect-answers">
+      <Objects shown={shown} />
+      {object && <ObjectDetail object={object} />}
+      <Controls />
+      <Scores />
+    </div>
+  )
+}
