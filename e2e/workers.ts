@@ -143,3 +143,8 @@ export function askInside<T>(page: Page, name: WorkerName, what: () => T): Promi
   const file = name === 'howsure-engine' ? /engine\.worker/ : /prepare\.worker/
   return page.workers().find((worker) => file.test(worker.url()))!.evaluate(what)
 }
+
+/** How often a question of that kind was answered, by all workers so far. */
+export function asked(page: Page, question: string): Promise<number> {
+  return page.evaluate((wanted) => (globalThis as unknown as { made: Made[] }).made.reduce((n, one) => n + one.answered.filter((answer) => answer.question === wanted).length, 0), question)
+}

@@ -17,10 +17,10 @@ export async function savePicture(kind: 'png' | 'svg'): Promise<void> {
     if (!(await previewable(photo.blob))) throw new Fault('image-unreadable', 'This picture is not drawn.')
     const picture = await load(photo.blob)
     try {
-      if (kind === 'png') saveFile(`${stem}.png`, await png(picture, width, height, (context) => drawAnnotated(context, { picture, width, height, detected, labels: model.labels })))
+      if (kind === 'png') saveFile(`${stem}.png`, await encode(width, height, (context) => drawAnnotated(context, picture, { width, height, detected, labels: model.labels })))
       else {
         // A JPEG within: the picture as shown, upright, at its own size.
-        const inside = await png(picture, width, height, (context) => context.drawImage(picture, 0, 0, width, height), 'image/jpeg')
+        const inside = await encode(width, height, (context) => context.drawImage(picture, 0, 0, width, height), 'image/jpeg')
         saveFile(`${stem}.svg`, annotatedSvg({ href: await dataUrl(inside), width, height, detected, labels: model.labels }), 'image/svg+xml')
       }
     } finally {
@@ -43,7 +43,7 @@ async function load(blob: Blob): Promise<HTMLImageElement> {
   }
 }
 
-async function png(_: CanvasImageSource, width: number, height: number, draw: (context: OffscreenCanvasRenderingContext2D) => void, type = 'image/png'): Promise<Blob> {
+async function encode(width: number, height: number, draw: (context: OffscreenCanvasRenderingContext2D) => void, type = 'image/png'): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d')
   if (!context) throw new Fault('image-unreadable', 'This browser gives no canvas to draw with.')

@@ -10,7 +10,9 @@ import type { Session } from '../../worker/session'
 import type { ActiveModel } from '../facts'
 import { healSession } from '../heal'
 import type { Survivors } from '../../detection/types'
-import { askObjects } from '../detect/objects'
+import { Tracker } from '../../detection/track'
+import { askObjects, sameUnder } from '../detect/objects'
+import { shownObjects } from '../detect/shown'
 import { readLogits } from '../readLogits'
 import { secondOpinion } from '../secondOpinion'
 import { facts, store } from '../store'
@@ -32,6 +34,7 @@ export async function takeFrame(video: HTMLVideoElement): Promise<ImageBitmap | 
 export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void {
   const mean = new LogitMean(facts().cameraSettings.smoothing)
   const rate = new Rate()
+  const tracker = new Tracker()
   let fresh = false
   let busy = false
   /** A frozen picture, or one whose model changed, is owed an answer of its own. */
@@ -74,7 +77,7 @@ export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void
     const found = await compute(session, prepared, model)
     if (epoch !== work.epoch || mine !== turn || signal.aborted) return
     owed = false
-    const answer = 'objects' in found ? { ...found, frame: { width: prepared.width, height: prepared.height } } : { logits: mean.add(found.logits), averaged: mean.frames }
+    const answer = 'objects' in found ? { objects: steadied(found.objects), frame: { width: prepared.width, height: prepared.height } } : { logits: mean.add(found.logits), averaged: mean.frames }
     patchCamera({ ...answer, fault: null, ...rate.tick(performance.now() - start) })
   }
 
@@ -90,6 +93,13 @@ export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void
       const { tensor: again } = await prepare(frame, model.recipe, false, signal)
       return secondOpinion(session, again, model, signal, read)
     }
+  }
+
+  /** Only what is shown is followed: fainter boxes come and go, and would take others' tracks. */
+  const steadied = (objects: Survivors): Survivors => {
+    if (!facts().detect.steady || facts().camera?.status === 'frozen') return objects
+    const shown = shownObjects(objects, facts().detect.threshold)
+    return sameUnder(objects, { ...objects, detected: [...tracker.follow(shown), ...objects.detected.slice(shown.length)] })
   }
 
   const onFault = async (error: unknown, mine: number): Promise<void> => {
@@ -108,6 +118,7 @@ export function followFrames(video: HTMLVideoElement, signal: AbortSignal): void
   const anew = (): void => {
     turn++
     mean.clear()
+    tracker.clear()
     rate.clear()
     // After the action that brought this about is through: it may still count up the epoch.
     queueMicrotask(() => void next())

@@ -17,6 +17,13 @@ export function isFresh(objects: Survivors): boolean {
   return made.get(objects) === facts().detect.suppression
 }
 
+/** `changed` stands under the same suppression as `objects`, which it was made of. */
+export function sameUnder(objects: Survivors, changed: Survivors): Survivors {
+  const suppression = made.get(objects)
+  if (suppression) made.set(changed, suppression)
+  return changed
+}
+
 /**
  * `id`: the photo's, or `camera`. `picture`: its size as shown. The parts are moved. Throws Fault `not-a-number` when no row of the
  * head can be read.
