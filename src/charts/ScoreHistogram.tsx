@@ -15,7 +15,7 @@ export interface Scores {
 }
 
 const [left, right, width, upper, lower, between] = [46, 12, 380, 116, 92, 34]
-const legend = placed([{ title: 'candidates', kind: 'before' }, { title: 'stand after suppression', kind: 'after' }], width - left)
+const legend = placed([{ title: 'candidates', kind: 'rest' }, { title: 'stand after suppression', kind: 'after' }], width - left)
 const top = legend.height + 26
 const second = top + upper + between
 const bottom = second + lower
@@ -43,13 +43,13 @@ const Bars = memo(function Bars({ candidateScores, detected }: Scores) {
   return (
     <g>
       <Legend entries={legend.entries} x={left} y={0} />
-      <text className="chart-legend" x={left} y={top - 9} aria-hidden>boxes by score{logarithmic ? ', each step ten times as many' : ''}</text>
+      <text className="chart-legend" x={left} y={top - 9} aria-hidden>boxes by score{logarithmic ? ' (logarithmic)' : ''}</text>
       <Across y={y} ticks={ticks} from={left} to={width - right} text={short} />
       {all.map((n, b) => (n > 0 || standing[b]! > 0) && (
         // oxlint-disable-next-line react/no-array-index-key -- a bin is its place
         <g key={b}>
           <title>{`Score ${(b / bins).toFixed(3)} to ${((b + 1) / bins).toFixed(3)}: ${spoken(n, 'candidate', 'candidates')}, ${standing[b]!.toLocaleString('en')} stand`}</title>
-          <rect className="candidates" x={x(b / bins) + 0.6} width={wide - 1.2} y={y(n)} height={y(0) - y(n)} />
+          <rect className="rest" x={x(b / bins) + 0.6} width={wide - 1.2} y={y(n)} height={y(0) - y(n)} />
           <rect className="right" x={x(b / bins) + 0.6} width={wide - 1.2} y={y(standing[b]!)} height={y(0) - y(standing[b]!)} />
         </g>
       ))}
@@ -62,7 +62,7 @@ const Curve = memo(function Curve({ steps, scale: { y, ticks, logarithmic } }: {
   const path = linePath(steps.flatMap(({ from, objects }, i) => [[x(from), y(objects)], [x(steps[i + 1]?.from ?? 1), y(objects)]] as const))
   return (
     <g>
-      <text className="chart-legend" x={left} y={second - 9} aria-hidden>objects over the threshold{logarithmic ? ', each step ten times as many' : ''}</text>
+      <text className="chart-legend" x={left} y={second - 9} aria-hidden>objects over the threshold{logarithmic ? ' (logarithmic)' : ''}</text>
       <Across y={y} ticks={ticks} from={left} to={width - right} text={short} />
       <Down x={x} ticks={quarters} from={second} to={bottom} text={String} />
       <path className="series-line after" d={path} />

@@ -42,7 +42,10 @@ export function countScale(most: number, bottom: number, top: number): { readonl
   const logarithmic = most > 60
   const end = Math.max(most, 1)
   const share = logarithmic ? (n: number) => Math.log1p(n) / Math.log1p(end) : (n: number) => n / end
-  return { y: (n) => bottom + (top - bottom) * share(n), ticks: logarithmic ? powers(end) : wholeTicks(end), logarithmic }
+  const y = (n: number): number => bottom + (top - bottom) * share(n)
+  // The numbers 0 and 1 would stand on each other.
+  const ticks = logarithmic ? powers(end).filter((n) => n !== 1 || y(0) - y(1) > 13) : wholeTicks(end)
+  return { y, ticks, logarithmic }
 }
 
 function powers(end: number): number[] {

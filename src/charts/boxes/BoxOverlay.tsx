@@ -5,7 +5,7 @@ import { colourOf } from './colours'
 import { boxesAt, chosenOf } from './hit'
 import { labelText } from './labelText'
 import { BoxMark, LabelMark } from './marks'
-import { labelSize } from './measure'
+import { labelSize, textSize } from './measure'
 import { firstSpot, overlap, placeLabels, type Rect, type Size, type Spot } from './places'
 import type { View } from './view'
 
@@ -32,7 +32,7 @@ export const BoxOverlay = memo(function BoxOverlay({ detected, labels, view, vie
   const frame = useMemo((): Size => ({ width: viewWidth, height: viewHeight }), [viewWidth, viewHeight])
   const rects = useMemo(() => detected.map(({ box: [x1, y1, x2, y2] }): Rect => [x + x1 * scale, y + y1 * scale, x + x2 * scale, y + y2 * scale]), [detected, x, y, scale])
   const texts = useMemo(() => detected.map(({ classId, score }) => labelText(labels, classId, score)), [detected, labels])
-  const sizes = useMemo(() => texts.map(labelSize), [texts])
+  const sizes = useMemo(() => texts.map((text) => labelSize(text, textSize(viewWidth))), [texts, viewWidth])
   const { spots, leftOut } = useMemo(() => placeLabels(rects, sizes, frame), [rects, sizes, frame])
   useEffect(() => onLeftOut?.(leftOut), [leftOut, onLeftOut])
 
@@ -55,14 +55,16 @@ export const BoxOverlay = memo(function BoxOverlay({ detected, labels, view, vie
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a picture for pointers; keys and readers have the list
     <svg
-      className={hovered === null ? 'boxes' : 'boxes pointing'} width={viewWidth} height={viewHeight} aria-hidden
+      className={hovered === null ? 'boxes' : 'boxes pointing'} width={viewWidth} height={viewHeight} fontSize={textSize(viewWidth)} aria-hidden
       onClick={(event) => { if (event.detail < 2) onSelect(chosenOf(under(event), selected)) }} onMouseMove={onMove} onMouseLeave={() => onHover?.(null)}
     >
-      <g className={place(selected) >= 0 ? 'boxes-all faded' : 'boxes-all'}>
+      <g className={place(selected) >= 0 ? 'boxes-faded' : undefined}>
         {rects.map((box, i) => <Shape key={detected[i]!.index} box={box} classId={detected[i]!.classId} />).toReversed()}
-        {spots.map((spot, i) => spot && !covered(i) && <Named key={`name ${detected[i]!.index}`} spot={spot} size={sizes[i]!} text={texts[i]!} classId={detected[i]!.classId} />).toReversed()}
       </g>
       {raised.map(({ i }) => <Shape key={detected[i]!.index} box={rects[i]!} classId={detected[i]!.classId} strong />)}
+      <g className={place(selected) >= 0 ? 'names-faded' : undefined}>
+        {spots.map((spot, i) => spot && !covered(i) && <Named key={`name ${detected[i]!.index}`} spot={spot} size={sizes[i]!} text={texts[i]!} classId={detected[i]!.classId} />).toReversed()}
+      </g>
       {shownRaised.map(({ i, spot }) => spot && <Named key={`name ${detected[i]!.index}`} spot={spot} size={sizes[i]!} text={texts[i]!} classId={detected[i]!.classId} />)}
     </svg>
   )

@@ -30,7 +30,7 @@ export function guessedWidth(text: string, size: number): number {
   for (const letter of text) {
     const code = letter.codePointAt(0)!
     if (code === 0x2068 || code === 0x2069) continue
-    ems += code >= 0x1100 ? 1.1 : /[ .,:;'|ijl!]/.test(letter) ? 0.32 : /[mwMW%@]/.test(letter) ? 0.95 : /[A-Z]/.test(letter) ? 0.72 : 0.6
+    ems += code >= 0x1100 ? 1.1 : /[ .,:;'|ijl!]/.test(letter) ? 0.4 : /[mwMW%@]/.test(letter) ? 1.05 : /[A-Z]/.test(letter) ? 0.8 : 0.7
   }
   return ems * size
 }

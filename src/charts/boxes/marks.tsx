@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { ClassColour } from './colours'
-import { labelFont, padding } from './measure'
+import { heightInSizes, padding } from './measure'
 import type { Rect } from './places'
 
 /** Numbers and texts only, so that a box which stays where it is is not drawn again while others come and go. */
@@ -19,7 +19,7 @@ export const LabelMark = memo(function LabelMark({ x, y, width, height, text, li
     <>
       {leader && <Leader at={leader} line={line} halo={halo} />}
       <rect className="box-chip" x={x} y={y} width={width} height={height} rx={3} fill={line} stroke={halo} />
-      <text className="box-name" x={x + padding * labelFont.size} y={y + height * 0.71} fill={halo}>{text}</text>
+      <text className="box-name" x={x + padding * height / heightInSizes} y={y + height * 0.71} fill={halo}>{text}</text>
     </>
   )
 }, (a, b) => a.x === b.x && a.y === b.y && a.text === b.text && a.width === b.width && a.line === b.line && String(a.leader) === String(b.leader))

@@ -24,7 +24,7 @@ export interface Spots {
 }
 
 /** Labels may cover so much of the view; more of them would hide the picture they speak of. */
-const mostCovered = 0.3
+const mostCovered = 0.25
 /** How far a label may stand from its box, in its own heights. */
 const reach = [1.3, 2.4, 3.6]
 const directions = Array.from({ length: 12 }, (_, i) => [Math.cos(i * Math.PI / 6 - Math.PI / 2), Math.sin(i * Math.PI / 6 - Math.PI / 2)] as const)
@@ -78,7 +78,9 @@ function freeSpot(box: Rect, size: Size, view: Size, taken: Taken, boxes: readon
   }
   if (second) return { x: second[0], y: second[1], leader: null }
   for (const [x, y] of around(box, size, view)) {
-    if (taken.free(x, y, size)) return { x, y, leader: leaderOf(x, y, size, box) }
+    if (!taken.free(x, y, size)) continue
+    const leader = leaderOf(x, y, size, box)
+    if (!taken.crossed(leader)) return { x, y, leader }
   }
   return null
 }
@@ -90,8 +92,10 @@ function* beside(box: Rect, size: Size, view: Size): Generator<readonly [number,
   const roomy = x2 - x1 >= width + height && y2 - y1 >= 3 * height
   const held = (x: number): number => Math.min(Math.max(0, x), view.width - width)
   const rows = [y1 - height, ...(roomy ? [y1] : []), y2, ...(roomy ? [y2 - height] : [])].filter((y) => y >= 0 && y + height <= view.height)
-  for (const y of rows) yield [held(x1), y]
-  for (const y of rows) yield [held(x2 - width), y]
+  for (const y of rows) {
+    yield [held(x1), y]
+    yield [held(x2 - width), y]
+  }
   for (const x of [x2, x1 - width]) if (x >= 0 && x + width <= view.width) yield [x, Math.min(Math.max(0, y1), view.height - height)]
   // A box that fills the view, or one too small to be written in, at the view's own edge.
   if (rows.length === 0) for (const y of [y1, y2 - height]) if (y >= 0 && y + height <= view.height) yield [held(x1), y]
@@ -137,11 +141,13 @@ function leaderOf(x: number, y: number, { width, height }: Size, [x1, y1, x2, y2
   return [lx, ly, bx, by]
 }
 
-/** Labels that have their place, by rows of 32 pixels. */
+/** Labels that have their place, by rows of 32 pixels, and their leaders: a line through a label would seem to come from it. */
 class Taken {
+  readonly #leaders: Rect[] = []
   readonly #rows = new Map<number, { readonly x: number; readonly y: number; readonly size: Size }[]>()
 
-  add({ x, y }: Spot, size: Size): void {
+  add({ x, y, leader }: Spot, size: Size): void {
+    if (leader) this.#leaders.push(leader)
     for (let row = Math.floor(y / 32); row <= Math.floor((y + size.height) / 32); row++) {
       const here = this.#rows.get(row) ?? []
       here.push({ x, y, size })
@@ -156,6 +162,25 @@ class Taken {
         if (x < one.x + one.size.width + 1 && one.x < x + width + 1 && y < one.y + one.size.height + 1 && one.y < y + height + 1) return false
       }
     }
-    return true
+    return !this.#leaders.some((leader) => passes(leader, [x - 1, y - 1, x + width + 1, y + height + 1]))
   }
+
+  crossed(leader: Rect): boolean {
+    return [...this.#rows.values()].some((row) => row.some(({ x, y, size }) => passes(leader, [x, y, x + size.width, y + size.height])))
+  }
+}
+
+/** Does a line go through a rectangle: what is left of it after a cut at each side (Liang and Barsky). */
+export function passes([ax, ay, bx, by]: Rect, [x1, y1, x2, y2]: Rect): boolean {
+  let [from, to] = [0, 1]
+  for (const [start, way, low, high] of [[ax, bx - ax, x1, x2], [ay, by - ay, y1, y2]] as const) {
+    if (way === 0) {
+      if (start < low || start > high) return false
+      continue
+    }
+    const [a, b] = [(low - start) / way, (high - start) / way]
+    from = Math.max(from, Math.min(a, b))
+    to = Math.min(to, Math.max(a, b))
+  }
+  return from <= to
 }
