@@ -62,7 +62,7 @@ export const BoxOverlay = memo(function BoxOverlay({ detected, labels, view, vie
         {rects.map((box, i) => <Shape key={detected[i]!.index} box={box} classId={detected[i]!.classId} />).toReversed()}
       </g>
       {raised.map(({ i }) => <Shape key={detected[i]!.index} box={rects[i]!} classId={detected[i]!.classId} strong />)}
-      <g className={place(selected) >= 0 ? 'names-faded' : undefined}>
+      <g>
         {spots.map((spot, i) => spot && !covered(i) && <Named key={`name ${detected[i]!.index}`} spot={spot} size={sizes[i]!} text={texts[i]!} classId={detected[i]!.classId} />).toReversed()}
       </g>
       {shownRaised.map(({ i, spot }) => spot && <Named key={`name ${detected[i]!.index}`} spot={spot} size={sizes[i]!} text={texts[i]!} classId={detected[i]!.classId} />)}

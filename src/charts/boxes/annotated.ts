@@ -39,7 +39,7 @@ export function annotatedSvg({ href, ...of }: Annotated & { readonly href: strin
   const names = boxes.flatMap(({ spot, size, text: name, colour }) => (spot === null ? [] : [
     (spot.leader ? leaderText(spot.leader, line, colour.halo, colour.line) : '')
     + `<rect x="${short(spot.x)}" y="${short(spot.y)}" width="${short(size.width)}" height="${short(size.height)}" rx="${short(line * 1.5)}" fill="${colour.line}"/>`
-    + `<text x="${short(spot.x + padding * text)}" y="${short(spot.y + size.height * 0.71)}" fill="${colour.halo}">${escape(name)}</text>`,
+    + `<text x="${short(spot.x + size.width / 2)}" y="${short(spot.y + size.height * 0.71)}" text-anchor="middle" fill="${colour.halo}">${escape(name)}</text>`,
   ]))
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${fonts}" font-size="${short(text)}" font-weight="600">`
     + `<title>${of.detected.length === 1 ? '1 object' : `${of.detected.length} objects`}</title>`

@@ -26,7 +26,7 @@ export interface Spots {
 /** Labels may cover so much of the view; more of them would hide the picture they speak of. */
 const mostCovered = 0.25
 /** How far a label may stand from its box, in its own heights. */
-const reach = [1.3, 2.4, 3.6]
+const reach = [0.6, 1.3, 2.4, 3.6]
 const directions = Array.from({ length: 12 }, (_, i) => [Math.cos(i * Math.PI / 6 - Math.PI / 2), Math.sin(i * Math.PI / 6 - Math.PI / 2)] as const)
 
 /** `boxes`: surest first, in the view's pixels, also where they reach beyond it. */
