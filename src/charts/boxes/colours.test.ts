@@ -13,7 +13,7 @@ const contrast = (a: string, b: string): number => {
 }
 
 it('a label’s text has AA contrast on its chip', () => {
-  for (const { line, halo } of palette) expect(contrast(line, halo), line).toBeGreaterThanOrEqual(4.5)
+  for (const { line, halo } of palette) expect(contrast(line, halo), `text on ${line}`).toBeGreaterThanOrEqual(4.5)
 })
 
 it('on any grey of a picture the line or its halo has a contrast of 2 or more, and of 3 on the dark and the light ones', () => {
