@@ -1,7 +1,7 @@
 import './charts.css'
 
-/** How a series is drawn: `before` hollow, neutral, dashed; `after` full and in the accent; `right` and `wrong` in their colours. */
-export type Kind = 'before' | 'after' | 'right' | 'wrong'
+/** How a series is drawn: `before` hollow, neutral, dashed; `after` full and in the accent; `right` and `wrong` in their colours; `rest` neutral and full. */
+export type Kind = 'before' | 'after' | 'right' | 'wrong' | 'rest'
 
 export interface Entry {
   readonly title: string
