@@ -30,7 +30,9 @@ export interface BoxOverlayProps {
 export const BoxOverlay = memo(function BoxOverlay({ detected, labels, view, viewWidth, viewHeight, selected, hovered, onSelect, onHover, onLeftOut }: BoxOverlayProps) {
   const { scale, x, y } = view
   const frame = useMemo((): Size => ({ width: viewWidth, height: viewHeight }), [viewWidth, viewHeight])
-  const rects = useMemo(() => detected.map(({ box: [x1, y1, x2, y2] }): Rect => [x + x1 * scale, y + y1 * scale, x + x2 * scale, y + y2 * scale]), [detected, x, y, scale])
+  // From the picture's corner, so that a move alone draws no box anew.
+  const shapes = useMemo(() => detected.map(({ box: [x1, y1, x2, y2] }): Rect => [x1 * scale, y1 * scale, x2 * scale, y2 * scale]), [detected, scale])
+  const rects = useMemo(() => shapes.map(([x1, y1, x2, y2]): Rect => [x + x1, y + y1, x + x2, y + y2]), [shapes, x, y])
   const texts = useMemo(() => detected.map(({ classId, score }) => labelText(labels, classId, score)), [detected, labels])
   const sizes = useMemo(() => texts.map((text) => labelSize(text, textSize(viewWidth))), [texts, viewWidth])
   const { spots, leftOut } = useMemo(() => placeLabels(rects, sizes, frame), [rects, sizes, frame])
@@ -52,16 +54,17 @@ export const BoxOverlay = memo(function BoxOverlay({ detected, labels, view, vie
     const now = under(event)[0] ?? null
     if (now !== hovered) onHover?.(now)
   }
+  const corner = `translate(${x} ${y})`
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a picture for pointers; keys and readers have the list
     <svg
       className={hovered === null ? 'boxes' : 'boxes pointing'} width={viewWidth} height={viewHeight} fontSize={textSize(viewWidth)} aria-hidden
       onClick={(event) => { if (event.detail < 2) onSelect(chosenOf(under(event), selected)) }} onMouseMove={onMove} onMouseLeave={() => onHover?.(null)}
     >
-      <g className={place(selected) >= 0 ? 'boxes-faded' : undefined}>
-        {rects.map((box, i) => <Shape key={detected[i]!.index} box={box} classId={detected[i]!.classId} />).toReversed()}
+      <g className={place(selected) >= 0 ? 'boxes-faded' : undefined} transform={corner}>
+        {shapes.map((box, i) => <Shape key={detected[i]!.index} box={box} classId={detected[i]!.classId} />).toReversed()}
       </g>
-      {raised.map(({ i }) => <Shape key={detected[i]!.index} box={rects[i]!} classId={detected[i]!.classId} strong />)}
+      <g transform={corner}>{raised.map(({ i }) => <Shape key={detected[i]!.index} box={shapes[i]!} classId={detected[i]!.classId} strong />)}</g>
       <g>
         {spots.map((spot, i) => spot && !covered(i) && <Named key={`name ${detected[i]!.index}`} spot={spot} size={sizes[i]!} text={texts[i]!} classId={detected[i]!.classId} />).toReversed()}
       </g>
