@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { detection, type Found, found, golden, list, look, nets, openDetector, pair, photos } from './detecting'
-import { expect, hasShared, skipShared, test } from './page'
+import { load } from './loadModel'
+import { expect, hasShared, shared, skipShared, test } from './page'
 import { flat } from './pictures'
 import { asked, watchWorkers } from './workers'
 
@@ -25,8 +26,8 @@ for (const net of ['yolox_nano', 'yolov5n'] as const) {
       const exact = pair(wanted, back)
       expect([photo, exact.missing, exact.over]).toEqual([photo, [], []])
       for (const { score, iou } of exact.pairs) {
-        expect(score).toBeLessThan(scoreTolerance[net])
-        expect(iou).toBeGreaterThan(0.999)
+        expect(score).toBeLessThan(tolerance[net].score)
+        expect(iou).toBeGreaterThan(tolerance[net].iou)
       }
       // The browser's own JPEG decoder and our resize in OpenCV's place: near the threshold a box may come or go.
       await look(app, `${photo}.jpg`)
@@ -40,19 +41,30 @@ for (const net of ['yolox_nano', 'yolov5n'] as const) {
   })
 }
 
-/** YOLOv5n's file keeps its weights in half precision; the reference ran them in full. */
-const scoreTolerance = { yolox_nano: 1e-4, yolov5n: 2e-3 } as const
+/**
+ * The YOLOv5n files keep their weights in half precision; the reference ran them in full. Two runtimes with two exports of these weights agree
+ * within 1e-5 in scores (the next test) and both are up to 1.2e-3 and IoU 0.9985 from the reference: that is the weights' rounding.
+ */
+const tolerance = { yolox_nano: { score: 1e-4, iou: 0.999 }, yolov5n: { score: 2e-3, iou: 0.998 } } as const
 
-test('the TensorFlow.js export of YOLOv5n: the same objects', async ({ app, models, watch }) => {
-  watch.allowedHosts.add(models.host)
-  await app.open(`?engine=wasm&panel=detect&model=${encodeURIComponent(`${models.url}/models/yolov5n/web_model/model.json`)}`)
+test('YOLOv5n for TensorFlow.js and as ONNX: the same weights in two runtimes, the same scores', async ({ app, page }) => {
+  await app.open('?engine=wasm')
+  await openDetector(app, nets.yolov5n)
+  const picture = golden('kites').models['yolov5n']!.input_png
+  await look(app, picture)
+  const wanted = await found(app)
+  const folder = join(shared, 'models/yolov5n/web_model')
+  expect(await load(app, () => page.getByLabel('Open model files').setInputFiles(['model.json', 'group1-shard1of1.bin'].map((name) => join(folder, name))))).toBe('ready')
   await expect(app.html).toHaveAttribute('data-runtime', 'tfjs')
-  const { models: { yolov5n } } = golden('bus')
-  await look(app, 'bus.jpg')
-  const wanted = yolov5n!.detections.map(({ class_id, label, score, box }): Found => ({ classId: class_id, label, score, box }))
+  await expect(app.photo(picture)).toHaveAttribute('data-state', 'done')
+  await expect.poll(async () => (await found(app)).length).toBe(wanted.length)
   const { missing, over, pairs } = pair(wanted, await found(app))
-  expect([...missing, ...over].filter(({ score }) => score < 0.22 || score > 0.28)).toEqual([])
-  expect(pairs.length).toBeGreaterThan(3)
+  expect([missing, over]).toEqual([[], []])
+  for (const { score, iou } of pairs) {
+    expect(score).toBeLessThan(1e-5)
+    // The export divides by the input's side, kept in half precision: boxes are 0.02 % too small.
+    expect(iou).toBeGreaterThan(0.95)
+  }
 })
 
 test('sliders thin the boxes and never run the model', async ({ app, page }) => {

@@ -39,7 +39,7 @@ export class Kept<A> {
   /** Lets all others go; returns how many are left. */
   only(ids: readonly string[]): number {
     const wanted = new Set(ids)
-    for (const id of [...this.#held.keys()]) if (!wanted.has(id)) this.#drop(id)
+    for (const id of this.#held.keys()) if (!wanted.has(id)) this.#drop(id)
     return this.#held.size
   }
 

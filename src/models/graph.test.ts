@@ -95,13 +95,13 @@ describe('which output is read', () => {
     }))
     expect(signature.outputOp).toBe('Sigmoid')
   })
-  it('does not read detectors', () => {
-    const head = fault(() => readGraph(tinyText((m) => { m.signature!.outputs = { boxes: portOf('logits', 1, 25200, 85) } })))
-    expect(head).toMatchObject({ code: 'model-output', message: expect.stringContaining('[1, 25200, 85]') })
-    const ssd = fault(() => readGraph(tinyText((m) => {
-      m.signature!.outputs = { detection_scores: portOf('mm', 1, 100), detection_boxes: portOf('logits', 1, 100, 4) }
-    })))
-    expect(ssd.code).toBe('model-output')
+  it('tells a detector’s outputs', () => {
+    const boxesOf = (outputs: object) => readGraph(tinyText((m) => { m.signature!.outputs = outputs as never })).signature.boxes?.map(({ name }) => name)
+    expect(boxesOf({ boxes: portOf('logits', 1, 25200, 85) })).toEqual(['logits'])
+    // A row of scores beside boxes is no classifier's.
+    expect(boxesOf({ detection_scores: portOf('mm', 1, 100), detection_boxes: portOf('logits', 1, 100, 4) })).toEqual(['mm', 'logits'])
+    expect(boxesOf({ a: portOf('mm', 1, 1917, 90), b: portOf('logits', 1, 1917, 1, 4) })).toEqual(['mm', 'logits'])
+    expect(boxesOf({ logits: portOf('logits', 1, 3) })).toBeUndefined()
   })
 })
 

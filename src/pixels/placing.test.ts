@@ -22,7 +22,7 @@ describe('letterboxes of detectors', () => {
     { size: [10000, 1], side: 64, resize: 'letterbox-yolo', out: [64, 1], at: [0, 31] },
     { size: [10000, 1], side: 64, resize: 'letterbox-corner', out: [64, 1], at: [0, 0] },
   ] as const)('$size in $side by $resize', ({ size, side, resize, out, at }) => {
-    const { outWidth, outHeight, inside } = plan(...size, recipe(side, resize))
+    const { outWidth, outHeight, inside } = plan(size[0], size[1], recipe(side, resize))
     expect([outWidth, outHeight, inside?.left, inside?.top]).toEqual([...out, ...at])
   })
 

@@ -7,7 +7,7 @@ const model = {
   card: { id: 'm', name: 'M', sha256: 'ab', source: 'files' }, labels: ['a', '=b', 'c "d", e'], outputKind: 'logits', link: 'softmax', recipe: { width: 4 },
 } as unknown as ActiveModel
 const base: Photo = {
-  id: 'p1', name: 'x.png', origin: 'file', url: null, blob: null, state: 'done', fault: null, notes: [], width: 3, height: 2, logits: null, thumbnail: null,
+  id: 'p1', name: 'x.png', origin: 'file', url: null, blob: null, state: 'done', fault: null, notes: [], width: 3, height: 2, logits: null, objects: null, thumbnail: null,
 }
 const facts: Facts = {
   ...initial, model, engine: { runtime: 'tfjs', device: 'wasm', ms: 1 }, temperature: 1,

@@ -64,6 +64,6 @@ describe('labels by hand', () => {
   it('say where the model\'s own came from, unless yours are shown', () => {
     const own = { ...card, labels: ['x', 'y'], labelsFrom: 'metadata.json' }
     expect(named(own, 2, false).notes).toEqual(['a note', 'The labels are from metadata.json.'])
-    expect(named(own, 2, false, [], ['a', 'b']).notes).toEqual(['a note'])
+    expect(named(own, 2, false, [], null, ['a', 'b']).notes).toEqual(['a note'])
   })
 })

@@ -166,7 +166,8 @@ function adopt(session: Session, told: Pick<ActiveModel, 'recipe' | 'recipeFrom'
     devices: known(card.id),
   })
   const task: Task = head ? 'detect' : 'classify'
-  if (!serves(facts().panel, task)) store.setState({ panel: task })
+  // The first model of a visit leaves the panel that the link asked for.
+  if (!serves(facts().panel, task) && (old || head)) store.setState({ panel: task })
   if (back) requeueUnanswered()
   else requeueAll()
 }

@@ -12,12 +12,15 @@ export interface SliderProps {
   readonly onChange: (value: number) => void
   /** What stands at the ends. */
   readonly ends?: readonly [string, string]
+  /** The slider moves by factors: its own value is log10 of what is set. */
+  readonly log?: boolean
 }
 
 /** A labelled range with its value in a field beside it: drag, arrow keys, or type. */
-export function Slider({ label, value, min, max, step, text, onChange, ends }: SliderProps) {
+export function Slider({ label, value, min, max, step, text, onChange, ends, log = false }: SliderProps) {
   const id = useId()
   const [draft, setDraft] = useState<string | null>(null)
+  const [there, back] = log ? [Math.log10, (x: number) => Number((10 ** Number(x.toFixed(6))).toPrecision(4))] : [Number, Number]
   const bad = draft !== null && !(Number(draft) >= min && Number(draft) <= max)
   return (
     <div className="range">
@@ -33,7 +36,7 @@ export function Slider({ label, value, min, max, step, text, onChange, ends }: S
           onBlur={() => setDraft(null)} onKeyDown={(event) => event.key === 'Enter' && setDraft(null)}
         />
       </div>
-      <input id={id} className="range-input" type="range" aria-label={label} aria-valuetext={text(value)} min={min} max={max} step={step} value={value} onChange={(event) => onChange(event.target.valueAsNumber)} />
+      <input id={id} className="range-input" type="range" aria-label={label} aria-valuetext={text(value)} min={there(min)} max={there(max)} step={step} value={there(value)} onChange={(event) => onChange(back(event.target.valueAsNumber))} />
       {ends && <div className="range-ends soft" aria-hidden><span>{ends[0]}</span><span>{ends[1]}</span></div>}
     </div>
   )

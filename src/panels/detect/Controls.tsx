@@ -22,7 +22,7 @@ export const Controls = memo(function Controls() {
       <Slider label="Score threshold" value={threshold} min={thresholdMin} max={1} step={0.005} text={(value) => percent(value, true)} onChange={setThreshold} ends={['more boxes', 'surer boxes']} />
       <Slider label="IoU threshold" value={iou} min={0} max={1} step={0.01} text={(value) => `IoU ${value.toFixed(2)}`} onChange={(value) => setSuppression({ iou: value })} ends={['one box a place', 'overlaps stay']} />
       <Slider
-        label="Temperature" value={temperature} min={temperatureMin} max={temperatureMax} step={0.05} text={(value) => `T = ${temperatureText(value)}`}
+        label="Temperature" value={temperature} min={temperatureMin} max={temperatureMax} step={0.02} log text={(value) => `T = ${temperatureText(value)}`}
         onChange={(value) => setSuppression({ temperature: value })} ends={['colder: surer', 'hotter: less sure']}
       />
       <label className="check">
