@@ -30,6 +30,9 @@ export function eyes() {
     postMessage(message, ...rest) {
       if (message.name === 'prepare') seen.asked++
       if (message.name === 'run') this.#photos.add(message.id)
+      // A detector's own way of reading: what it was asked with, but for the numbers, which are moved.
+      if (message.name === 'decode') seen.detector = { decode: { ...message.ask, parts: null } }
+      if (message.name === 'prepare' && seen.workers['howsure-engine']) seen.recipe = message.ask.recipe
       super.postMessage(message, ...rest)
     }
   }
@@ -53,6 +56,7 @@ export function mouth(usual) {
   })
   const preparer = () => globalThis.benchEyes.workers['howsure-prepare']
   const engine = () => globalThis.benchEyes.workers['howsure-engine']
+  const detector = () => globalThis.benchEyes.workers['howsure-detect']
   const moved = (picture) => (picture instanceof Blob ? [] : [picture])
 
   globalThis.benchHowsure = {
@@ -64,6 +68,24 @@ export function mouth(usual) {
       return { raw: ran.raw, ms: { ...ms, run: ran.ms } }
     },
     see: (picture) => ask(preparer(), 'see', { picture, recipe: now() }, moved(picture)),
+    /** A photo to its boxes, as the Detect panel asks for them. */
+    async detect(file) {
+      const keep = await this.detectRaw(file)
+      return ask(detector(), 'decode', { ...keep, id: 'bench' }, keep.parts.map(({ data }) => data.buffer))
+    },
+    /** A file, or the address of one, to a detector's raw outputs with all that reading them needs. */
+    async detectRaw(photo) {
+      const file = typeof photo === 'string' ? await (await fetch(photo)).blob() : photo
+      const { recipe, detector: { decode } } = globalThis.benchEyes
+      const { tensor } = await ask(preparer(), 'prepare', { picture: file, recipe, thumbnail: false })
+      const { parts } = await ask(engine(), 'run', { tensor, recipe }, [tensor.buffer])
+      return { ...decode, parts }
+    },
+    /** The slider's question, for the photo on the stage; how many boxes stand. */
+    async suppress(iou) {
+      const { id, suppression } = globalThis.benchEyes.detector.decode
+      return (await ask(detector(), 'suppress', { id, suppression: { ...suppression, iou } })).detected.length
+    },
     /** Milliseconds of single runs on a fixed input: inference alone. */
     time: async (runs, own = now()) => (await ask(engine(), 'time', { recipe: own, runs })).ms,
   }

@@ -4,6 +4,7 @@ import { cpus, platform, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { cameraFrames } from './camera.mjs'
 import { coldStart } from './coldStart.mjs'
+import { detection } from './detect.mjs'
 import { folderOfPhotos } from './folder.mjs'
 import { launch } from './page.mjs'
 import { labelledSets } from './metrics.mjs'
@@ -15,13 +16,14 @@ import { temperatureStep } from './temperature.mjs'
 import { wasmThreads } from './threads.mjs'
 
 /** THE LIST of benches. */
-const benches = { coldStart, photo: photoToLogits, peers: peersOnWasm, webgpu: peersOnWebgpu, threads: wasmThreads, temperature: temperatureStep, folder: folderOfPhotos, camera: cameraFrames, metrics: labelledSets }
+const benches = { coldStart, photo: photoToLogits, peers: peersOnWasm, webgpu: peersOnWebgpu, threads: wasmThreads, temperature: temperatureStep, folder: folderOfPhotos, camera: cameraFrames, detection, metrics: labelledSets }
 
 const args = process.argv.slice(2)
 if (args.includes('--help')) {
   console.log(`node bench/run.mjs [--quick] [--json PATH] [--only NAME]
   Measures the built page (dist/, or $HOWSURE_DIST): first bars, photo to logits against bare tfjs, the same photo by other libraries
   (bench/peers, installed at first use) on WASM and WebGPU, tfjs' threads, a temperature step, folders of photos, the camera,
+  a detector's boxes beside plain loops, tfjs and onnxruntime-web,
   a labelled set of 50,000 x 1,000 against NumPy of /usr/bin/python3.
   --quick        few repetitions, no WebGPU, no cold start of other libraries, and nothing is written to bench/results (the turn in CI)
   --gpu          WebGPU on the machine's own card instead of in software

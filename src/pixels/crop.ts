@@ -75,7 +75,9 @@ function fitByScale(width: number, height: number, { width: boxW, height: boxH, 
 export function place(rgb: Rgb, { inside }: Plan, { width, height, background }: Pick<Recipe, 'width' | 'height' | 'background'>): Rgb {
   if (!inside || (rgb.width === width && rgb.height === height)) return rgb
   const data = new Uint8Array(width * height * 3)
-  for (let i = 0; i < data.length; i += 3) data.set(background, i)
+  // A row painted once, then copied: a pixel at a time costs as much as the whole resize.
+  for (let i = 0; i < width * 3; i += 3) data.set(background, i)
+  for (let y = 1; y < height; y += 1) data.copyWithin(y * width * 3, 0, width * 3)
   for (let y = 0; y < rgb.height; y += 1) {
     data.set(rgb.data.subarray(y * rgb.width * 3, (y + 1) * rgb.width * 3), ((inside.top + y) * width + inside.left) * 3)
   }

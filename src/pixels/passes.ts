@@ -39,6 +39,16 @@ export function asPixels(band: Uint8ClampedArray | Uint8Array, width: number, ro
   return roomy
 }
 
+/** The row pass of an axis that keeps its size: every pixel is its own. */
+export function acrossSame(pixels: Uint32Array, base: number, size: number, out: Uint8Array, to: number): void {
+  for (let x = base, o = to; x < base + size; x += 1, o += 3) {
+    const p = pixels[x]! | 0
+    out[o] = p & 255
+    out[o + 1] = (p >>> 8) & 255
+    out[o + 2] = (p >>> 16) & 255
+  }
+}
+
 /** The row pass: pixels from `base` to RGB in `out` at `to`. The weights are >= 0, so only the top can leave 0..255. */
 export function acrossRow(pixels: Uint32Array, base: number, axis: Fours, out: Uint8Array, to: number): void {
   const { size, starts, weights, taps } = axis

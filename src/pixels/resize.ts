@@ -2,7 +2,7 @@ import { Fault } from '../faults'
 import { type Axis, type Kernel, planAxis, smooth } from './axis'
 import type { Rgb, Rgba } from './image'
 import { acrossAny, mixAny } from './anyPasses'
-import { acrossFour, acrossRow, addScaled, asPixels, type Fours, HALF, inFours, mixFour, settle, startFour } from './passes'
+import { acrossFour, acrossRow, acrossSame, addScaled, asPixels, type Fours, HALF, inFours, mixFour, settle, startFour } from './passes'
 
 /**
  * Resize, byte for byte what Pillow 9.4 does with `Image.resize(size, BILINEAR | BICUBIC | NEAREST)` on RGB:
@@ -29,6 +29,8 @@ export class Resizer {
   /** The row axis as planned, where its weights may be negative: then the plain loops run. */
   readonly #signed: Axis | null
   readonly #down: Axis
+  /** The row axis keeps its size, so the row pass only copies. */
+  readonly #same: boolean
   /** Bytes of a row after the row pass. */
   readonly #length: number
   /** Source rows after the row pass, as many as one output row reads: row y stands at y modulo `taps`. */
@@ -44,6 +46,7 @@ export class Resizer {
   constructor(inW: number, inH: number, outW: number, outH: number, window: Window, kernel: Kernel = smooth) {
     const across = planAxis(inW, outW, window.left, window.left + window.width, kernel)
     this.#down = planAxis(inH, outH, window.top, window.top + window.height, kernel)
+    this.#same = across.identity
     this.#signed = kernel.interpolation === 'bicubic' ? across : null
     const { srcFrom: left, srcTo: right } = across
     const { srcFrom: top, srcTo: bottom } = this.#down
@@ -69,11 +72,12 @@ export class Resizer {
     }
     const pixels = asPixels(band, width, rows, this.#across.taps)
     const { first, count, taps, size } = this.#down
-    const four = !this.#signed && startFour(this.#across, width)
+    const four = !this.#signed && !this.#same && startFour(this.#across, width)
     for (let i = 0; i < rows; i += 1) {
       const y = top + this.#done
       const to = (y % taps) * this.#length
-      if (four) this.#ring.set(acrossFour(pixels.subarray(i * width, (i + 1) * width), this.#across.size), to)
+      if (this.#same) acrossSame(pixels, i * width, width, this.#ring, to)
+      else if (four) this.#ring.set(acrossFour(pixels.subarray(i * width, (i + 1) * width), this.#across.size), to)
       else if (this.#signed) acrossAny(pixels, i * width, this.#signed, this.#ring, to)
       else acrossRow(pixels, i * width, this.#across, this.#ring, to)
       this.#done += 1
@@ -97,6 +101,7 @@ export class Resizer {
     const length = this.#length
     const place = (j: number): number => ((first[o]! + j) % taps) * length
     const weight = (j: number): number => (j < count[o]! ? weights[o * taps + j]! : 0)
+    if (this.#down.identity) return void this.#out.set(this.#ring.subarray(place(0), place(0) + length), o * length)
     if (this.#signed) return mixAny(this.#out, o * length, length, this.#ring, count[o]!, place, weight)
     if (count[o]! <= 4) {
       mixFour(this.#out, o * length, length, this.#ring, place(0), place(1), place(2), place(3), weight(0), weight(1), weight(2), weight(3))
