@@ -24,13 +24,14 @@ export interface Truth {
 /** Boxes read at most, of one file or one folder. */
 export const mostTrueBoxes = 1_000_000
 
-/** What the file says of this photo: by its whole name, else by the one picture whose path ends in it; undefined when it says nothing. */
-export function truthFor(truth: Truth, photo: string): readonly TrueBox[] | undefined {
-  const exact = truth.images.get(photo)
-  if (exact !== undefined) return exact
-  const last = lastPart(photo)
-  const fits = [...truth.images.keys()].filter((name) => lastPart(name) === last)
-  return fits.length === 1 ? truth.images.get(fits[0]!) : undefined
+/**
+ * Looks a photo up: by its whole name, else by the one picture whose path ends in the photo's file name.
+ * undefined: the file says nothing of it, or several pictures fit.
+ */
+export function finder(truth: Truth): (photo: string) => readonly TrueBox[] | undefined {
+  const byLast = new Map<string, readonly TrueBox[] | undefined>()
+  for (const [name, boxes] of truth.images) byLast.set(lastPart(name), byLast.has(lastPart(name)) ? undefined : boxes)
+  return (photo) => truth.images.get(photo) ?? byLast.get(lastPart(photo))
 }
 
 const lastPart = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
