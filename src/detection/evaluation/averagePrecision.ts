@@ -22,7 +22,7 @@ export interface AveragePrecision {
   readonly recall: number
 }
 
-/** As NumPy's linspace rounds them: 7 * 0.01 is not 0.07, and a recall may lie between. */
+/** As NumPy's linspace rounds them: 35 * 0.01 is more than 0.35, so a recall of 35 in 100 does not reach it. */
 const recalls = Float64Array.from({ length: 101 }, (_, k) => (k === 100 ? 1 : k * 0.01))
 
 export function averagePrecision(matches: Matches): AveragePrecision {

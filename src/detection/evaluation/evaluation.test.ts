@@ -36,9 +36,8 @@ describe('matchScenes', () => {
     expect(iouOf([0, 0, 0, 10], [0, 0, 0, 10], false)).toBe(0)
   })
 
-  it('has COCO’s thresholds', () => {
-    expect(cocoThresholds).toHaveLength(10)
-    for (const [k, t] of cocoThresholds.entries()) expect(t).toBeCloseTo(0.5 + k * 0.05, 12)
+  it('has COCO’s thresholds, with NumPy’s rounding', () => {
+    expect(cocoThresholds).toEqual([0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.8999999999999999, 0.95])
   })
 })
 
@@ -50,6 +49,11 @@ describe('averagePrecision', () => {
     expect(of({ truths: [truth(0)], detections: [] })).toBe(0)
     expect(of({ truths: [], detections: [found(0, 0.9)] })).toBe(-1)
     expect(averagePrecision(matchScenes([])).mean).toBe(-1)
+  })
+
+  it('rounds its recalls as NumPy does: 35 of 100 is less than linspace’s 0.35000000000000003', () => {
+    const scene: Scene = { truths: Array.from({ length: 100 }, (_, k) => truth(k * 20)), detections: Array.from({ length: 35 }, (_, k) => found(k * 20, 0.5)) }
+    expect(averagePrecision(matchScenes([scene], [0.5])).mean).toBeCloseTo(35 / 101, 12)
   })
 })
 
@@ -125,6 +129,8 @@ describe('boxTemperature', () => {
     expect(fit.before.ece).toBeCloseTo(0.15, 12)
     expect(fit.after!.ece).toBeLessThan(1e-9)
     expect(fitBoxTemperature(many, 3)).toEqual(fit)
+    const uneven = fitBoxTemperature({ ...many, images: many.images.map((image) => (image < 30 ? 0 : 1)) }, 3)
+    expect(uneven.fittedOn + uneven.before.count).toBe(800)
     const marked = { ...many, correct: Uint8Array.from(many.images, (image) => image % 2) }
     expect(fitBoxTemperature(marked, 1).before.bins).not.toEqual(fitBoxTemperature(marked, 2).before.bins)
   })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { averagePrecision } from './averagePrecision'
 import { boxReliability, rowsOf } from './calibration'
 import { matchScenes } from './match'
-import { precisionRecall, type Curve } from './precisionRecall'
+import { precisionRecall } from './precisionRecall'
 import type { Scene } from './types'
 
 type Six = [number, number, number, number, number, number]
@@ -68,8 +68,14 @@ describe('equal to NumPy', () => {
   })
 
   it('precision, recall and F1 at every score', () => {
-    same(precisionRecall(matches), golden.curve)
-    same(precisionRecall(matches, 0, 0), golden.curve0)
+    for (const [curve, rows] of [[precisionRecall(matches), golden.curve], [precisionRecall(matches, 0, 0), golden.curve0]] as const) {
+      expect([...curve.thresholds]).toEqual(rows.map(([threshold]) => threshold))
+      for (const [i, [, precision, recall, f1]] of rows.entries()) {
+        near(curve.precision[i]!, precision!)
+        near(curve.recall[i]!, recall!)
+        near(curve.f1[i]!, f1!)
+      }
+    }
   })
 
   it('reliability and D-ECE', () => {
@@ -80,13 +86,3 @@ describe('equal to NumPy', () => {
     near(ece, golden.reliability.ece)
   })
 })
-
-function same(curve: Curve, rows: readonly (readonly (number | null)[])[]): void {
-  expect(curve.thresholds).toHaveLength(rows.length)
-  for (const [i, [threshold, precision, recall, f1]] of rows.entries()) {
-    expect(curve.thresholds[i]).toBe(threshold)
-    near(curve.precision[i]!, precision!)
-    near(curve.recall[i]!, recall!)
-    near(curve.f1[i]!, f1!)
-  }
-}

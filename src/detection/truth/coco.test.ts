@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../faults'
 import { readCoco } from './coco'
-import { finder } from './types'
+import { finder, type TrueBox } from './types'
 
 const labels = ['person', 'traffic light', 'dog']
 const images = [{ id: 1, file_name: 'a.jpg', width: 10, height: 10 }, { id: 2, file_name: 'val/b.jpg', width: 10, height: 10 }]
@@ -62,8 +62,8 @@ describe('readCoco', () => {
 
 describe('finder', () => {
   it('finds by the whole name or the last part, and guesses nothing', () => {
-    const one = [{ classId: 0, box: [0, 0, 1, 1], crowd: false, area: 1 }] as const
-    const find = finder({ images: new Map([['a.jpg', []], ['x/b.jpg', one], ['x/c.jpg', []], ['y/c.jpg', one]]), names: null, notes: [] })
+    const one: readonly TrueBox[] = [{ classId: 0, box: [0, 0, 1, 1], crowd: false, area: 1 }]
+    const find = finder({ images: new Map<string, readonly TrueBox[]>([['a.jpg', []], ['x/b.jpg', one], ['x/c.jpg', []], ['y/c.jpg', one]]), names: null, notes: [] })
     expect(find('a.jpg')).toEqual([])
     expect(find('b.jpg')).toBe(one)
     expect(find('other\\b.jpg')).toBe(one)
