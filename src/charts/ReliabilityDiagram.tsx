@@ -27,8 +27,8 @@ interface Place {
   readonly counts: number
 }
 
-/** Points at (mean confidence, share right), each with its Wilson interval; on the diagonal the confidence is true. Counts below. A bin can be opened. */
-export function ReliabilityDiagram({ series, onOpen }: { series: readonly ReliabilitySeries[]; onOpen: (id: string, bin: number) => void }) {
+/** Points at (mean confidence, share right), each with its Wilson interval; on the diagonal the confidence is true. Counts below. A bin can be opened where `onOpen` is given. `unit`: what is counted. */
+export function ReliabilityDiagram({ series, onOpen, unit = 'rows' }: { series: readonly ReliabilitySeries[]; onOpen?: (id: string, bin: number) => void; unit?: string }) {
   const most = Math.max(1, ...series.flatMap(({ bins }) => bins.map(({ count }) => count)))
   const legend = placed(series, side)
   const top = legend.height + 12
@@ -43,16 +43,18 @@ export function ReliabilityDiagram({ series, onOpen }: { series: readonly Reliab
       <text className="rel-side" x={x(0.03)} y={y(0.95)} aria-hidden>right more often than it says</text>
       <text className="rel-side" x={x(0.97)} y={y(0.03)} textAnchor="end" aria-hidden>surer than it should be</text>
       <Titles across="mean confidence, %" down="right, %" x={x(0.5)} y={[y(0.5), y(0) + 33]} />
-      {series.map((one, i) => <Bins key={one.id} {...one} place={{ top, counts }} most={most} at={i} of={series.length} onOpen={(bin) => onOpen(one.id, bin)} />)}
+      {series.map((one, i) => <Bins key={one.id} {...one} place={{ top, counts }} most={most} at={i} of={series.length} {...(onOpen ? { onOpen: (bin: number) => onOpen(one.id, bin) } : {})} />)}
       <line className="chart-grid" x1={x(0)} x2={x(1)} y1={counts + strip} y2={counts + strip} />
-      <text className="chart-tick" x={x(0.5)} y={counts + strip + 16} textAnchor="middle" aria-hidden>rows in each bin (most: {most.toLocaleString('en')})</text>
+      <text className="chart-tick" x={x(0.5)} y={counts + strip + 16} textAnchor="middle" aria-hidden>{unit} in each bin (most: {most.toLocaleString('en')})</text>
     </svg>
   )
 }
 
-function Bins({ id, title, kind, bins, place, most, at, of, onOpen }: ReliabilitySeries & { place: Place; most: number; at: number; of: number; onOpen: (bin: number) => void }) {
+const nothing = (): void => {}
+
+function Bins({ id, title, kind, bins, place, most, at, of, onOpen }: ReliabilitySeries & { place: Place; most: number; at: number; of: number; onOpen?: (bin: number) => void }) {
   const filled = bins.flatMap((bin, b) => (bin.confidence === null || bin.accuracy === null ? [] : [{ ...bin, b, confidence: bin.confidence, accuracy: bin.accuracy }]))
-  const mark = useMarks(filled.map(({ b }) => b), onOpen)
+  const mark = useMarks(filled.map(({ b }) => b), onOpen ?? nothing)
   const y = (p: number): number => place.top + (1 - p) * side
   const foot = place.counts + strip
   return (
@@ -64,7 +66,7 @@ function Bins({ id, title, kind, bins, place, most, at, of, onOpen }: Reliabilit
         return (
           <g
             key={bin.b} className={bin.few ? 'rel-bin few' : 'rel-bin'} data-method={id} data-bin={bin.b}
-            aria-label={`${title}: ${binText(bin)}. List the rows`} {...mark(bin.b)}
+            {...(onOpen ? { 'aria-label': `${title}: ${binText(bin)}. List the rows`, ...mark(bin.b) } : {})}
           >
             <title>{binText(bin)}</title>
             <line x1={x(bin.confidence)} x2={x(bin.confidence)} y1={y(bin.low)} y2={y(bin.high)} />

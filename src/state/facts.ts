@@ -12,6 +12,7 @@ import type { PlainFault } from '../faults'
 import type { ModelPackage, OutputKind } from '../models/card'
 import type { Recipe } from '../pixels/recipe'
 import type { Calibrated, OpenedSet } from '../worker/calls'
+import type { MeasuredBoxes, OpenedTruth } from '../worker/boxTruth'
 import type { FoundRows, Looked, NllCurve, Pointed } from '../worker/closer'
 import type { Sets, Threshold } from '../worker/sets'
 import type { Tested } from './sensitivity/rows'
@@ -169,6 +170,15 @@ export interface About<T> {
   readonly answer: T
 }
 
+export interface BoxTruth {
+  readonly set: (OpenedTruth & { readonly name: string }) | null
+  readonly busy: boolean
+  readonly fault: PlainFault | null
+  readonly measured: MeasuredBoxes | null
+  /** Share of right boxes that a threshold is looked for. */
+  readonly target: number
+}
+
 /** The Detect panel's controls, and the object that is looked at. */
 export interface Detect {
   /** Objects over this score are shown. */
@@ -176,6 +186,8 @@ export interface Detect {
   readonly suppression: Suppression
   /** By candidate's index, in the selected photo or the camera's frame. */
   readonly chosen: number | null
+  /** What the photos' boxes are measured against, and what came of it. */
+  readonly truth: BoxTruth
   /** On the camera, objects keep their names from frame to frame. */
   readonly steady: boolean
 }
@@ -268,7 +280,7 @@ export const initial: Facts = {
   camera: null,
   cameraSettings: { mirror: null, smoothing: 4, device: '' },
   temperature: 1,
-  detect: { threshold: 0.25, suppression: suppressionDefaults, chosen: null, steady: true },
+  detect: { threshold: 0.25, suppression: suppressionDefaults, chosen: null, steady: true, truth: { set: null, busy: false, fault: null, measured: null, target: 0.9 } },
   calibrate: { set: null, opening: null, folder: null, fault: null, split: splitDefaults, bins: 15, results: {}, chosen: 'temperature', fitting: null, fitted: 0,
     setOptions: setDefaults, tuned: true, alpha: 0.1, sets: null, target: { rule: 'sgr', share: 0.1 }, threshold: null,
   },

@@ -12,6 +12,7 @@ import type { PlainFault } from '../faults'
 import type { ModelPackage, ModelSource, OutputKind } from '../models/card'
 import type { Placing } from '../pixels/placing'
 import type { Recipe } from '../pixels/recipe'
+import type { MeasuredBoxes, MeasuredPhoto, OpenedTruth } from './boxTruth'
 import type { CloserCall, FoundRows, Held, Looked, NllCurve, Pointed } from './closer'
 import type { Sets, Threshold } from './sets'
 
@@ -54,6 +55,10 @@ export interface Calls {
   suppress: { ask: { id: string; suppression: Suppression }; answer: Survivors | null; progress: never }
   /** A closer look at one box; null when its candidates are not kept any more. `threshold`: of the scores, 0..1. */
   inside: { ask: { id: string; index: number; threshold: number; suppression: Suppression }; answer: Inside | null; progress: never }
+  /** Ground truth into the detecting worker, which keeps it: a COCO file of instances, or YOLO's texts. `labels`: the model's. */
+  openTruth: { ask: { files: readonly File[]; labels: readonly string[] }; answer: OpenedTruth; progress: never }
+  /** The photos' boxes against the truth. `target`: a share of right boxes to find a threshold for. */
+  measureBoxes: { ask: { photos: readonly MeasuredPhoto[]; suppression: Suppression; target: number }; answer: MeasuredBoxes; progress: never }
   /** All but these are let go. */
   keepOnly: { ask: { ids: readonly string[] }; answer: { kept: number }; progress: never }
   /** Prepared numbers to the model's raw output. */
@@ -68,7 +73,7 @@ export type CallName = keyof Calls
 /** Four kinds of workers: one prepares pictures for every model, one runs one model on one device, one keeps a detector's candidates, one measures labelled sets. */
 export type PrepareCall = 'prepare' | 'see' | 'thumbnail' | 'photograph'
 export type SetCall = 'openSet' | 'giveSet' | 'calibrate' | 'sets' | 'threshold' | CloserCall
-export type DetectCall = 'decode' | 'suppress' | 'inside' | 'keepOnly'
+export type DetectCall = 'decode' | 'suppress' | 'inside' | 'keepOnly' | 'openTruth' | 'measureBoxes'
 export type EngineCall = Exclude<CallName, PrepareCall | SetCall | DetectCall>
 
 /** A file, a picture the page decoded, or a frame of the camera. */

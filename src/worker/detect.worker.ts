@@ -2,6 +2,7 @@
 import { Kept } from '../detection/kept'
 import { decode } from '../detection/heads'
 import { inside, survive } from '../detection/nms'
+import { measureBoxes, openTruth } from './boxTruth'
 import type { DetectCall, Keep } from './calls'
 import { serve } from './serve'
 
@@ -25,6 +26,17 @@ serve<DetectCall>(self as unknown as Parameters<typeof serve>[0], {
   inside({ id, index, threshold, suppression }) {
     const found = kept.get(id)
     return Promise.resolve(found ? inside(found.candidates, suppression, index, threshold, found.about.placing, found.about.picture) : null)
+  },
+
+  openTruth({ files, labels }) {
+    return openTruth(files, labels)
+  },
+
+  measureBoxes({ photos, suppression, target }) {
+    return Promise.resolve(measureBoxes(photos, suppression, target, (id) => {
+      const found = kept.get(id)
+      return found && survive(found.candidates, suppression, found.about.placing, found.about.picture)
+    }))
   },
 
   keepOnly({ ids }) {

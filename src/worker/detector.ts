@@ -1,5 +1,6 @@
 /** Candidates and boxes, seen from the page: one worker for every detector, opened with the first. It holds what can be computed again, so a dead one is replaced. */
 import type { Inside, Suppression, Survivors } from '../detection/types'
+import type { MeasuredBoxes, MeasuredPhoto, OpenedTruth } from './boxTruth'
 import type { DetectCall, Keep } from './calls'
 import { Client } from './client'
 
@@ -30,4 +31,15 @@ export function inside(id: string, index: number, threshold: number, suppression
 
 export function keepOnly(ids: readonly string[]): Promise<{ kept: number }> {
   return readyDetector().ask('keepOnly', { ids }, { deadline })
+}
+
+/** A file of 36,781 boxes takes half a second; a slow machine takes longer. */
+const measuring = 60_000
+
+export function openTruth(files: readonly File[], labels: readonly string[]): Promise<OpenedTruth> {
+  return readyDetector().ask('openTruth', { files, labels }, { deadline: measuring })
+}
+
+export function measureBoxes(photos: readonly MeasuredPhoto[], suppression: Suppression, target: number, signal: AbortSignal): Promise<MeasuredBoxes> {
+  return readyDetector().ask('measureBoxes', { photos, suppression, target }, { signal, deadline: measuring })
 }

@@ -10,6 +10,7 @@ import { ObjectDetail } from './ObjectDetail'
 import { Objects } from './Objects'
 import { OnCamera } from './OnCamera'
 import { Scores } from './Scores'
+import { Truth } from './truth/Truth'
 import { useShown } from './useShown'
 import './detect.css'
 
@@ -30,6 +31,7 @@ export default function DetectPanel() {
 function Answers() {
   const shown = useShown()
   const chosen = useFacts((s) => s.detect.chosen)
+  const camera = useFacts((s) => s.camera !== null)
   const object = shown.find(({ index }) => index === chosen)
   return (
     <div className="detect-answers">
@@ -37,6 +39,7 @@ function Answers() {
       {object && <ObjectDetail object={object} />}
       <Controls />
       <Scores />
+      {!camera && <Truth />}
     </div>
   )
 }
