@@ -1,6 +1,7 @@
 import { ChevronDown, CircleHelp, Moon, Sun, SunMoon } from 'lucide-react'
-import { takeModel } from '../state/heap'
+import { takeHeap, takeModel } from '../state/heap'
 import { showPanel } from '../state/link'
+import { addFiles } from '../state/photos'
 import { keepSettings } from '../state/settings'
 import { store } from '../state/store'
 import { useFacts } from '../state/useFacts'
@@ -47,6 +48,8 @@ function ModelButton() {
         {model && <span className="soft nowrap">{model.classes.toLocaleString('en')} classes</span>}
         <ChevronDown aria-hidden size={16} />
       </button>
+      <HiddenFileInput label="Open photos" id="open-photos" onFiles={addFiles} />
+      <HiddenFileInput label="Open folder" id="open-folder" folder onFiles={(found) => void takeHeap({ named: [], found })} />
       <HiddenFileInput label="Open model files" id="open-model-files" onFiles={(named) => takeModel({ named, found: [] })} />
       <HiddenFileInput label="Open model folder" id="open-model-folder" folder onFiles={(found) => takeModel({ named: [], found })} />
     </>

@@ -1,11 +1,9 @@
 import { Camera as CameraIcon, FolderOpen, ImagePlus, Images, Trash2, Undo2 } from 'lucide-react'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { toggleCamera } from '../state/camera/toggle'
-import { takeHeap } from '../state/heap'
-import { addFiles, addSamples, clearPhotos, forgetRemoved, leaveCamera, undoRemove } from '../state/photos'
+import { addSamples, clearPhotos, forgetRemoved, leaveCamera, undoRemove } from '../state/photos'
 import { partFailed } from '../state/update'
 import { useFacts } from '../state/useFacts'
-import { FileButton } from '../ui/FileButton'
 import { PartBoundary } from '../ui/PartBoundary'
 import { Filmstrip } from './Filmstrip'
 import { PhotoView, type StagePicture } from './PhotoView'
@@ -33,8 +31,8 @@ export function Stage({ photo, onCamera }: StageProps) {
         </PartBoundary>
       ) : <PhotoView picture={photo} />}
       <div className="tools">
-        <FileButton id="open-photos" label="Open photos" className="primary" onFiles={addFiles}><ImagePlus aria-hidden size={17} /> Open photos</FileButton>
-        <FileButton id="open-folder" label="Open folder" folder onFiles={(found) => void takeHeap({ named: [], found })}><FolderOpen aria-hidden size={17} /> Open folder</FileButton>
+        <button type="button" className="button primary" onClick={() => pick('open-photos')}><ImagePlus aria-hidden size={17} /> Open photos</button>
+        <button type="button" className="button" onClick={() => pick('open-folder')}><FolderOpen aria-hidden size={17} /> Open folder</button>
         <button id="camera-button" type="button" className="button" aria-pressed={camera} title="Camera (C)" onClick={toggleCamera}><CameraIcon aria-hidden size={17} /> Camera</button>
         {some && !camera && <SamplesButton />}
         {some && <button type="button" className="button" onClick={clearPhotos}><Trash2 aria-hidden size={17} /> Clear photos</button>}
@@ -45,6 +43,11 @@ export function Stage({ photo, onCamera }: StageProps) {
       <Filmstrip />
     </section>
   )
+}
+
+/** The inputs stand in `app`: a picker may be open while the panel under it changes, and what is picked then must not be lost. */
+function pick(id: 'open-photos' | 'open-folder'): void {
+  document.getElementById(id)?.click()
 }
 
 function cameraFailed(error: unknown): void {
