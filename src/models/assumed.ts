@@ -27,7 +27,7 @@ export function assumed({ signature, format }: { readonly signature: Signature; 
 /** How pictures reach a detector of this kind, where its file does not say: its own repository's habit. A fixed size, the layout and quantised ranges stay. */
 export function assumedBy(head: HeadId, base: Recipe, input: Port): Recipe {
   const yolo = { antialias: false, interpolation: 'bilinear', background: [114, 114, 114] } as const
-  const ssd = head === 'tf-detection' || head === 'coco-ssd'
+  const ssd = head === 'tf-detection' || head === 'tflite-detection' || head === 'coco-ssd'
   const any = ssd ? 300 : 640
   const recipe = sidesOf(input.shape).some((side) => side < 0) ? { ...base, width: any, height: any } : base
   if (head === 'yolox') return { ...recipe, ...yolo, resize: 'letterbox-corner', channels: 'BGR', ...bytes }
