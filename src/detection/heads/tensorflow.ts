@@ -71,10 +71,11 @@ export const cocoSsd: Head = {
     const boxes = outputs.find(({ shape }) => (shape.length === 4 && shape[2] === 1 && shape[3] === 4)) ?? outputs.find(({ shape }) => shape.length === 3 && shape[2] === 4)
     const scores = boxes && outputs.find((one) => one !== boxes && one.shape.length === 3 && one.shape[1] === boxes.shape[1] && one.shape[2]! > 0)
     if (!scores) return null
-    const classes = scores.shape[2]! === withBackground ? withBackground - 1 : scores.shape[2]!
+    const columns = scores.shape[2]!
+    const classes = columns === withBackground ? withBackground - 1 : columns
     return {
       classes, reads: [boxes.name, scores.name],
-      why: `${scores.shape[1]! > 0 ? `${many(scores.shape[1]!)} boxes` : 'Boxes'}, each with a score for ${classesText(classes)}${classes < scores.shape[2]! ? ' after that of the background' : ''} and no objectness, as TensorFlow's SSD gives them before suppression.`,
+      why: `${scores.shape[1]! > 0 ? `${many(scores.shape[1]!)} boxes` : 'Boxes'}, each with a score for ${classesText(classes)}${classes < columns ? ' after that of the background' : ''} and no objectness, as TensorFlow's SSD gives them before suppression.`,
     }
   },
   decode([boxes, scores], classes, { width, height }, least) {
