@@ -31,7 +31,7 @@ describe('ids', () => {
   })
   it('are not given where one name is another\'s', () => {
     expect(cocoCategory(0, eighty.map((name, k) => (k === 79 ? 'broom' : name)))).toBeNull()
-    expect(cocoCategory(0, [...eighty].reverse())).toBeNull()
+    expect(cocoCategory(0, eighty.toReversed())).toBeNull()
     expect(cocoCategory(0, ninety.map((name, k) => (k === 89 ? 'broom' : name)))).toBeNull()
     expect(cocoCategory(0, ['cat', 'dog'])).toBeNull()
   })

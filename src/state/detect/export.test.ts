@@ -15,7 +15,7 @@ const waiting = { ...base, name: 'waiting.jpg' }
 
 function facts(photos: readonly Photo[], labels: readonly string[] = cocoNames(80)!): Facts {
   return {
-    ...initial, photos, model: { card: { id: 'm', sha256: 'ab' }, labels } as unknown as ActiveModel, engine: { runtime: 'ort', device: 'wasm', ms: 1 },
+    ...initial, photos, model: { card: { id: 'm', sha256: 'ab' }, labels } as unknown as ActiveModel, engine: { runtime: 'onnx', device: 'wasm', ms: 1 },
     detect: { ...initial.detect, threshold: 0.25, suppression: { iou: 0.45, perClass: false, temperature: 1.5 } },
   }
 }
@@ -60,7 +60,7 @@ describe('YOLO labels', () => {
 
 describe('CSV', () => {
   const rows = (s: Facts): string[] => toDetectionsCsv(s).split('\r\n')
-  const about = 'm,ab,ort:wasm,0.25,0.45,all classes,1.5'
+  const about = 'm,ab,onnx:wasm,0.25,0.45,all classes,1.5'
   it('has a row for each object, at full precision', () => {
     const [head, ...all] = rows(facts([bus]))
     expect(head).toBe('file,width,height,class,label,score,objectness,class_score,x1,y1,x2,y2,model,sha256,engine,score_threshold,iou_threshold,suppression,T')
