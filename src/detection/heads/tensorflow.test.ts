@@ -58,6 +58,6 @@ describe('before suppression', () => {
     expect(run('coco-ssd', 2, boxes, part([1, 3, 2], Number.NaN, 0.5, 0.5, Number.NaN, 0, 0))).toMatchObject({ count: 0, invalid: 2 })
   })
   it('refuses boxes that are not as many as their scores', () => {
-    expect(() => run('coco-ssd', 4, part([1, 2, 4], 0, 0, 1, 1, 0, 0, 1), part([1, 2, 4], ...Array<number>(7).fill(0)))).toThrow(/answered with 7 numbers/)
+    expect(() => run('coco-ssd', 4, part([1, 2, 4], 0, 0, 1, 1, 0, 0, 1), part([1, 1, 4], 0, 0, 0, 1))).toThrow(/answered with 7 numbers/)
   })
 })

@@ -107,7 +107,7 @@ describe('YOLOv8', () => {
     expect(list(found.boxes)).toEqual([24, 12, 40, 20])
   })
   it('counts a column with one score that is none', () => {
-    expect(yolov8(2, [20, 10, 8, 4, Number.NaN, 0.9], [20, 10, 8, 4, 0.9, Number.NaN], [20, 10, 8, 4, 0.9, Infinity])).toMatchObject({ count: 0, invalid: 3 })
+    expect(yolov8(2, [20, 10, 8, 4, Number.NaN, 0.9], [20, 10, 8, 4, 0.9, Number.NaN], [20, 10, 8, 4, 0.9, Infinity], [20, 10, 8, 4, Number.NaN, 0])).toMatchObject({ count: 0, invalid: 4 })
   })
   it('refuses logits, also where all are under 0', () => {
     expect(() => yolov8(2, [20, 10, 8, 4, -2, -3])).toThrow(/no probabilities: one is -2,/)

@@ -50,8 +50,8 @@ describe('YOLO labels', () => {
     ])
   })
   it('have a file each, also where names are the same, or differ by case alone', () => {
-    const names = ['bus.jpg', 'bus.png', 'BUS.jpg', 'bus 2.jpg', 'a/b.jpg', 'a_b.jpg', '.jpg', 'two.dots.jpg', 'none']
-    expect(toYolo(facts(names.map((name) => ({ ...bus, name })))).map(({ name }) => name)).toEqual(['bus.txt', 'bus 2.txt', 'BUS 3.txt', 'bus 2 2.txt', 'a_b.txt', 'a_b 2.txt', 'photo.txt', 'two.dots.txt', 'none.txt'])
+    const names = ['bus.jpg', 'bus.png', 'BUS.jpg', 'bus 2.jpg', 'a/b.jpg', 'a_b.jpg', '.jpg', 'two.dots.jpg', 'none', 'Cup.jpg', 'cup.jpg']
+    expect(toYolo(facts(names.map((name) => ({ ...bus, name })))).map(({ name }) => name)).toEqual(['bus.txt', 'bus 2.txt', 'BUS 3.txt', 'bus 2 2.txt', 'a_b.txt', 'a_b 2.txt', 'photo.txt', 'two.dots.txt', 'none.txt', 'Cup.txt', 'cup 2.txt'])
   })
   it('need the picture\'s size', () => {
     expect(toYolo(facts([{ ...bus, width: null }]))).toEqual([])
