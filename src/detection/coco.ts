@@ -19,7 +19,7 @@ const ninety = Array.from({ length: 90 }, (_, k) => named.find(([id]) => id === 
 /** Names for a detector that has none of its own: by the number of its classes; null where that is not COCO's. */
 export function cocoNames(classes: number): readonly string[] | null {
   if (classes === 80) return names
-  return classes === 90 || classes === 91 ? ninety : null
+  return classes === 90 ? ninety : null
 }
 
 /** COCO's own number of a class, where all labels are COCO's (in either order); else null. */

@@ -38,10 +38,11 @@ function rank({ count, classes, scores, objectness }: Candidates, T: number): Ra
   const order = new Uint32Array(count)
   let kept = 0
   for (let i = 0; i < count; i++) {
-    let [top, most] = [0, -1]
-    for (let k = 0, at = i * classes; k < classes; k++, at++) if (scores[at]! > most) [top, most] = [k, scores[at]!]
-    classOf[i] = top
-    best[i] = tempered(most, T)
+    const from = i * classes
+    let top = from
+    for (let at = from + 1; at < from + classes; at++) if (scores[at]! > scores[top]!) top = at
+    classOf[i] = top - from
+    best[i] = tempered(scores[top]!, T)
     total[i] = best[i]! * (objectness ? objectness[i]! : 1)
     if (total[i]! >= floor) order[kept++] = i
   }
@@ -49,26 +50,19 @@ function rank({ count, classes, scores, objectness }: Candidates, T: number): Ra
 }
 
 /** The boxes that stand, down to `floor`. */
-export function survive(candidates: Candidates, { iou, perClass, temperature }: Suppression, placing: Placing, picture: Size): Survivors {
-  const ranked = rank(candidates, temperature)
-  const { order, scores, classOf } = ranked
-  const looked = Math.min(order.length, mostCandidates)
+export function survive(candidates: Candidates, suppression: Suppression, placing: Placing, picture: Size): Survivors {
+  const ranked = rank(candidates, suppression.temperature)
+  const { order, scores } = ranked
   const kept: number[] = []
-  const gone = new Uint8Array(looked)
-  let capped = order.length > looked
-  for (let a = 0; a < looked; a++) {
-    if (gone[a]) continue
+  let capped = order.length > mostCandidates
+  strike(candidates.boxes, ranked, suppression, (i) => {
     if (kept.length === mostKept) {
       capped = true
-      break
+      return false
     }
-    const i = order[a]!
     kept.push(i)
-    for (let b = a + 1; b < looked; b++) {
-      const j = order[b]!
-      if (!gone[b] && !(perClass && classOf[j] !== classOf[i]) && shares(candidates.boxes, i, j, iou)) gone[b] = 1
-    }
-  }
+    return true
+  })
   const { rows, invalid } = candidates
   return {
     detected: kept.map((i) => objectOf(candidates, ranked, i, placing, picture)),
@@ -76,37 +70,58 @@ export function survive(candidates: Candidates, { iou, perClass, temperature }: 
   }
 }
 
-/** More than `iou`? Products instead of a quotient: no area is divided by. */
-function shares(boxes: Float32Array, i: number, j: number, iou: number): boolean {
-  const [a, b] = [i * 4, j * 4]
-  const w = Math.min(boxes[a + 2]!, boxes[b + 2]!) - Math.max(boxes[a]!, boxes[b]!)
-  if (w <= 0) return false
-  const h = Math.min(boxes[a + 3]!, boxes[b + 3]!) - Math.max(boxes[a + 1]!, boxes[b + 1]!)
-  if (h <= 0) return false
-  const both = w * h
-  const areas = (boxes[a + 2]! - boxes[a]!) * (boxes[a + 3]! - boxes[a + 1]!) + (boxes[b + 2]! - boxes[b]!) * (boxes[b + 3]! - boxes[b + 1]!)
-  return both > iou * (areas - both)
+/**
+ * Surest first: `each` gets a box that stands, and those that go because of it; it answers whether to go on. Numbers lie in the order they
+ * are compared in, and what went is not looked at again: a slider waits for this. Shares are compared as products: no area is divided by.
+ */
+function strike(boxes: Float32Array, { order, classOf }: Ranked, { iou, perClass }: Suppression, each: (i: number, gone: readonly number[]) => boolean): void {
+  let left = Math.min(order.length, mostCandidates)
+  const [x1, y1, x2, y2, area] = [new Float64Array(left), new Float64Array(left), new Float64Array(left), new Float64Array(left), new Float64Array(left)]
+  const classes = new Uint32Array(left)
+  /** Ranks still in the running. */
+  const rest = new Uint32Array(left)
+  for (let n = 0; n < left; n++) {
+    const i = order[n]!
+    x1[n] = boxes[i * 4]!
+    y1[n] = boxes[i * 4 + 1]!
+    x2[n] = boxes[i * 4 + 2]!
+    y2[n] = boxes[i * 4 + 3]!
+    area[n] = (x2[n]! - x1[n]!) * (y2[n]! - y1[n]!)
+    classes[n] = perClass ? classOf[i]! : 0
+    rest[n] = n
+  }
+  while (left > 0) {
+    const a = rest[0]!
+    const [classId, ax1, ay1, ax2, ay2, mine] = [classes[a]!, x1[a]!, y1[a]!, x2[a]!, y2[a]!, area[a]!]
+    const gone: number[] = []
+    let stay = 0
+    for (let n = 1; n < left; n++) {
+      const b = rest[n]!
+      if (classes[b] === classId) {
+        const w = Math.min(x2[b]!, ax2) - Math.max(x1[b]!, ax1)
+        const h = w > 0 ? Math.min(y2[b]!, ay2) - Math.max(y1[b]!, ay1) : 0
+        if (h > 0 && w * h > iou * (mine + area[b]! - w * h)) {
+          gone.push(order[b]!)
+          continue
+        }
+      }
+      rest[stay++] = b
+    }
+    if (!each(order[a]!, gone)) return
+    left = stay
+  }
 }
 
 /** A closer look at candidate `index`: its class scores at T, and the boxes over `threshold` that went because of it. */
-export function inside(candidates: Candidates, { iou, perClass, temperature }: Suppression, index: number, threshold: number, placing: Placing, picture: Size): Inside {
+export function inside(candidates: Candidates, suppression: Suppression, index: number, threshold: number, placing: Placing, picture: Size): Inside {
   const { classes, scores } = candidates
-  const ranked = rank(candidates, temperature)
-  const looked = ranked.order.subarray(0, mostCandidates)
-  const gone = new Uint8Array(looked.length)
+  const ranked = rank(candidates, suppression.temperature)
   const merged: Detected[] = []
-  for (let a = 0; a < looked.length; a++) {
-    if (gone[a]) continue
-    const i = looked[a]!
-    for (let b = a + 1; b < looked.length; b++) {
-      const j = looked[b]!
-      if (gone[b] || (perClass && ranked.classOf[j] !== ranked.classOf[i]) || !shares(candidates.boxes, i, j, iou)) continue
-      gone[b] = 1
-      if (i === index && ranked.scores[j]! > threshold) merged.push(objectOf(candidates, ranked, j, placing, picture))
-    }
-    if (i === index) break
-  }
-  return { merged, classScores: Float32Array.from(scores.subarray(index * classes, (index + 1) * classes), (p) => tempered(p, temperature)) }
+  strike(candidates.boxes, ranked, suppression, (i, gone) => {
+    if (i === index) for (const j of gone) if (ranked.scores[j]! > threshold) merged.push(objectOf(candidates, ranked, j, placing, picture))
+    return i !== index
+  })
+  return { merged, classScores: Float32Array.from(scores.subarray(index * classes, (index + 1) * classes), (p) => tempered(p, suppression.temperature)) }
 }
 
 function objectOf({ boxes, objectness }: Candidates, { scores, best, classOf }: Ranked, i: number, { scaleX, scaleY, left, top }: Placing, { width, height }: Size): Detected {

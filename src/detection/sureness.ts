@@ -1,7 +1,7 @@
 /** What two devices are compared by, and what is looked at for NaN: a detector's numbers on one scale. */
 import type { Candidates } from './types'
 
-/** [rows kept * 5]: the best class score times objectness, and the box in shares of the input. A NaN where any row had one. */
+/** [rows kept * 5]: the best class score times objectness, and the box in shares of the input. One NaN where no row can be read. */
 export function sureness({ count, classes, boxes, objectness, scores, rows, invalid }: Candidates, { width, height }: { readonly width: number; readonly height: number }): Float32Array {
   const out = new Float32Array(count * 5)
   for (let i = 0; i < count; i++) {
@@ -10,5 +10,5 @@ export function sureness({ count, classes, boxes, objectness, scores, rows, inva
     out[i * 5] = best * (objectness?.[i] ?? 1)
     for (let k = 0; k < 4; k++) out[i * 5 + 1 + k] = boxes[i * 4 + k]! / (k % 2 === 0 ? width : height)
   }
-  return invalid === rows ? Float32Array.of(Number.NaN) : out
+  return rows > 0 && invalid === rows ? Float32Array.of(Number.NaN) : out
 }

@@ -27,13 +27,14 @@ export function assumed({ signature, format }: { readonly signature: Signature; 
 /** How pictures reach a detector of this kind, where its file does not say: its own repository's habit. A fixed size, the layout and quantised ranges stay. */
 export function assumedBy(head: HeadId, base: Recipe, input: Port): Recipe {
   const yolo = { antialias: false, interpolation: 'bilinear', background: [114, 114, 114] } as const
-  const ssd = head === 'tf-detection' || head === 'coco-ssd'
+  const ssd = head === 'tf-detection' || head === 'tflite-detection' || head === 'coco-ssd'
   const any = ssd ? 300 : 640
   const recipe = sidesOf(input.shape).some((side) => side < 0) ? { ...base, width: any, height: any } : base
   if (head === 'yolox') return { ...recipe, ...yolo, resize: 'letterbox-corner', channels: 'BGR', ...bytes }
   // TensorFlow's detectors shrink the picture themselves or take it squashed; their inputs are bytes, or -1 to 1.
-  if (ssd) return { ...recipe, resize: 'squash', antialias: false, ...(input.dtype === 'int32' ? bytes : {}) }
+  if (ssd) return { ...recipe, resize: 'squash', antialias: false, ...(input.dtype === 'int32' ? bytes : halves) }
   return { ...recipe, ...yolo, resize: 'letterbox-yolo', mean: [0, 0, 0], std: [1, 1, 1] }
 }
 
 const bytes = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as const
+const halves = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } as const

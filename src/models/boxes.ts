@@ -17,5 +17,7 @@ export function boxPorts(outputs: readonly { readonly port: Port; readonly known
   if (flat.some(({ port: { shape }, known }) => known && (shape.length === 3 || shape.length === 4) && shape.at(-1) === 4 && shape.at(1) !== 1)) return ports
   if (hasRow) return null
   const rows = flat.filter(({ port: { shape }, known }) => !known || shape.length === 3)
-  return rows.length > 0 ? rows.map(({ port }) => port) : null
+  if (rows.length === 0) return null
+  // Maps of four dimensions go along: mask prototypes tell why rows are longer than a detector's.
+  return [...rows, ...flat.filter(({ port: { shape }, known }) => known && shape.length === 4)].map(({ port }) => port)
 }

@@ -1,5 +1,6 @@
 /** The room off the page where models run, whatever the runtime. One worker: one device, one model. */
 import { decode, tellHead, type Told } from '../detection/heads'
+import { refuseMasks } from '../detection/heads/masks'
 import { sureness } from '../detection/sureness'
 import type { Part } from '../detection/types'
 import { engineOf } from '../engines'
@@ -151,7 +152,9 @@ function asHead({ signature, format }: ModelPackage, parts: ReadonlyMap<string, 
   const outputs = [...parts].map(([name, { shape }]) => ({ name, shape }))
   if (!signature.boxes && !mayBeBoxes(outputs[0]!.shape)) return null
   const told = tellHead(outputs, recipe, format)
-  if (!told) checkShape(signature, outputs[0]!.shape, parts.get(outputs[0]!.name)!.data.length)
+  if (told) return told
+  refuseMasks(outputs, recipe)
+  checkShape(signature, outputs[0]!.shape, parts.get(outputs[0]!.name)!.data.length)
   return told
 }
 

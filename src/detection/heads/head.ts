@@ -49,6 +49,11 @@ export function many(n: number): string {
   return n.toLocaleString('en')
 }
 
+/** "1 class", "80 classes". */
+export function classesText(n: number): string {
+  return n === 1 ? '1 class' : `${many(n)} classes`
+}
+
 /**
  * Candidates as they are found. A row is first judged by what it can reach, then added with its box and its class scores; rows with
  * numbers that are none, and boxes without area, are counted as invalid.
@@ -72,11 +77,17 @@ export class Collector {
     this.#invalid++
   }
 
-  /** `scores`: class k's at `from + k * step` of `data`. `ceiling`: no class score may be far above 1. */
+  /** `data`: class k's score at `from + k * step`; none may be far outside 0..1. */
   add(x1: number, y1: number, x2: number, y2: number, objectness: number, data: Float32Array, from: number, step: number): void {
-    if (!(x2 > x1 && y2 > y1) || !Number.isFinite(x1 + y1 + x2 + y2) || !Number.isFinite(objectness)) return this.invalid()
     const { classes } = this
     if (this.#count === this.#room) this.#grow()
+    // Judged as they are kept: single precision has a nearer infinity, and rounds slivers to nothing.
+    const [boxes, at] = [this.#boxes, this.#count * 4]
+    boxes[at] = x1
+    boxes[at + 1] = y1
+    boxes[at + 2] = x2
+    boxes[at + 3] = y2
+    if (!(boxes[at + 2]! > boxes[at]! && boxes[at + 3]! > boxes[at + 1]!) || !Number.isFinite(boxes[at]! + boxes[at + 1]! + boxes[at + 2]! + boxes[at + 3]!) || !Number.isFinite(objectness)) return this.invalid()
     const to = this.#count * classes
     for (let k = 0; k < classes; k++) {
       const score = data[from + k * step]!
@@ -86,8 +97,7 @@ export class Collector {
       }
       this.#scores[to + k] = score < 0 ? 0 : score > 1 ? 1 : score
     }
-    this.#boxes.set([x1, y1, x2, y2], this.#count * 4)
-    if (this.#objectness) this.#objectness[this.#count] = objectness
+    if (this.#objectness) this.#objectness[this.#count] = Math.min(1, objectness)
     this.#count++
   }
 
@@ -119,6 +129,12 @@ const tolerance = 0.01
 export function notProbabilities(value: number): Fault {
   return new Fault('model-output', `The model's scores are no probabilities: one is ${Number(value.toPrecision(4))}, where its shape promises numbers from 0 to 1.`,
     'It may be another kind of detector, or have been exported without its last step.')
+}
+
+/** Can a row of this objectness reach `least`? NaN and infinities go on, to be counted as invalid. Throws Fault `model-output` for logits. */
+export function reaches(objectness: number, least: number): boolean {
+  if (Number.isFinite(objectness) && (objectness < -tolerance || objectness > 1 + tolerance)) throw notProbabilities(objectness)
+  return !(objectness < least) || objectness === Number.NEGATIVE_INFINITY
 }
 
 /** Throws Fault `model-output` when the numbers are not as many as rows and columns make. */

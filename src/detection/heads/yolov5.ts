@@ -1,5 +1,5 @@
 /** YOLOv5: rows of centre, size, objectness and class scores, all through their sigmoid. Source: ultralytics/yolov5, models/yolo.py (Detect) and models/tf.py (TFDetect). */
-import { cells, checkLength, Collector, fourStrides, type Head, many, notProbabilities, only, threeStrides } from './head'
+import { cells, checkLength, Collector, classesText, fourStrides, type Head, many, only, reaches, threeStrides } from './head'
 
 /** Three anchors a cell. */
 const anchors = 3
@@ -14,7 +14,7 @@ function yolov5(shares: boolean): Head {
       const of = found.rows === -1 ? 'every box' : `each of ${many(found.rows)} boxes`
       return {
         classes: found.columns - 5, reads: [found.name],
-        why: `A row of ${found.columns} numbers for ${of}: centre and size${shares ? ' as shares of the picture' : ''}, objectness, ${found.columns - 5} classes, as YOLOv5 exports them${shares ? ' for TensorFlow' : ''}.`,
+        why: `A row of ${found.columns} numbers for ${of}: centre and size${shares ? ' as shares of the picture' : ''}, objectness, ${classesText(found.columns - 5)}, as YOLOv5 exports them${shares ? ' for TensorFlow' : ''}.`,
       }
     },
     decode([part], classes, { width, height }, least) {
@@ -26,13 +26,9 @@ function yolov5(shares: boolean): Head {
       const [sx, sy] = shares ? [width, height] : [1, 1]
       for (let i = 0, at = 0; i < rows; i++, at += columns) {
         const objectness = data[at + 4]!
-        if (objectness < least) {
-          if (objectness < -0.01) throw notProbabilities(objectness)
-          continue
-        }
-        if (objectness > 1.01) throw notProbabilities(objectness)
+        if (!reaches(objectness, least)) continue
         const [x, y, w, h] = [data[at]! * sx, data[at + 1]! * sy, (data[at + 2]! * sx) / 2, (data[at + 3]! * sy) / 2]
-        found.add(x - w, y - h, x + w, y + h, Math.min(1, objectness), data, at + 5, 1)
+        found.add(x - w, y - h, x + w, y + h, objectness, data, at + 5, 1)
       }
       return found.done()
     },

@@ -1,5 +1,5 @@
 /** YOLOv8, v9 and v11: centre, size and class scores, without objectness; a column for each box. Source: ultralytics, nn/modules/head.py (Detect). */
-import { cells, checkLength, Collector, fourStrides, type Head, type Input, many, notProbabilities, only, threeStrides } from './head'
+import { cells, checkLength, Collector, classesText, fourStrides, type Head, type Input, many, only, reaches, threeStrides } from './head'
 
 function fits(boxes: number, input: Input): boolean {
   return boxes === cells(input, threeStrides) || boxes === cells(input, fourStrides)
@@ -7,10 +7,10 @@ function fits(boxes: number, input: Input): boolean {
 
 export const yolov8: Head = {
   tell(outputs, input) {
-    const found = only(outputs, (columns, rows) => columns >= 5 && columns < rows && fits(rows, input))
+    const found = only(outputs, (columns, rows) => columns >= 5 && fits(rows, input) && (columns <= rows || !fits(columns, input)))
     return found && {
       classes: found.rows - 4, reads: [found.name],
-      why: `A column of ${found.rows} numbers for each of ${many(found.columns)} boxes: centre, size and ${found.rows - 4} classes without objectness, as YOLOv8 and v11 export them.`,
+      why: `A column of ${found.rows} numbers for each of ${many(found.columns)} boxes: centre, size and ${classesText(found.rows - 4)} without objectness, as YOLOv8 and v11 export them.`,
     }
   },
   decode([part], classes, { width, height }, least) {
@@ -20,7 +20,7 @@ export const yolov8: Head = {
     const found = new Collector(boxes, classes, false)
     // TensorFlow exports give shares of the input: a centre over 2 is in pixels.
     let most = 0
-    for (let i = 0; i < 2 * boxes; i++) most = Math.max(most, data[i]!)
+    for (let i = 0; i < 2 * boxes; i++) if (data[i]! > most && Number.isFinite(data[i])) most = data[i]!
     const [sx, sy] = most <= 2 ? [width, height] : [1, 1]
     for (let i = 0; i < boxes; i++) {
       let best = Number.NEGATIVE_INFINITY
@@ -29,8 +29,7 @@ export const yolov8: Head = {
         if (Number.isNaN(score)) best = Number.NaN
         if (score > best) best = score
       }
-      if (best < -0.01) throw notProbabilities(best)
-      if (best < least) continue
+      if (!reaches(best, least)) continue
       const [x, y] = [data[i]! * sx, data[boxes + i]! * sy]
       const [w, h] = [(data[2 * boxes + i]! * sx) / 2, (data[3 * boxes + i]! * sy) / 2]
       found.add(x - w, y - h, x + w, y + h, 1, data, 4 * boxes + i, boxes)

@@ -1,5 +1,5 @@
 /** YOLOX: one row a cell, the centre from the cell's corner and the logarithm of the size, both in strides. Source: Megvii-BaseDetection/YOLOX, yolox/utils/demo_utils.py (demo_postprocess). */
-import { cells, checkLength, Collector, fourStrides, type Head, type Input, many, notProbabilities, only, threeStrides } from './head'
+import { cells, checkLength, Collector, classesText, fourStrides, type Head, type Input, many, only, reaches, threeStrides } from './head'
 
 function stridesOf(rows: number, input: Input): readonly number[] | null {
   return [threeStrides, fourStrides].find((strides) => cells(input, strides) === rows) ?? null
@@ -11,35 +11,31 @@ export const yolox: Head = {
     const found = only(outputs, (rows, columns) => columns >= 6 && stridesOf(rows, input) !== null)
     return found && {
       classes: found.columns - 5, reads: [found.name],
-      why: `A row of ${found.columns} numbers for each of ${many(found.rows)} cells: centre and size by the grid, objectness, ${found.columns - 5} classes, as YOLOX exports them.`,
+      why: `A row of ${found.columns} numbers for each of ${many(found.rows)} cells: centre and size by the grid, objectness, ${classesText(found.columns - 5)}, as YOLOX exports them.`,
     }
   },
   decode([part], classes, input, least) {
     const { data, shape } = part!
     const columns = classes + 5
     const rows = shape[1] ?? 0
-    checkLength(part!, rows, columns)
-    const strides = stridesOf(rows, input) ?? threeStrides
+    const strides = stridesOf(rows, input)
+    checkLength(part!, strides ? rows : cells(input, threeStrides), columns)
     const found = new Collector(rows, classes, true)
     // Exported with --decode_in_inference the centres are pixels already: no raw centre is hundreds of cells away from its own.
-    const decoded = isDecoded(data, rows, columns, input)
+    const decoded = isDecoded(data, rows, columns, input.height)
     let row = 0
-    for (const stride of strides) {
+    for (const stride of strides ?? []) {
       const [wide, high] = [Math.ceil(input.width / stride), Math.ceil(input.height / stride)]
       for (let gy = 0; gy < high; gy++) {
-        for (let gx = 0; gx < wide && row < rows; gx++, row++) {
+        for (let gx = 0; gx < wide; gx++, row++) {
           const at = row * columns
           const objectness = data[at + 4]!
-          if (objectness < least) {
-            if (objectness < -0.01) throw notProbabilities(objectness)
-            continue
-          }
-          if (objectness > 1.01) throw notProbabilities(objectness)
+          if (!reaches(objectness, least)) continue
           const x = decoded ? data[at]! : (data[at]! + gx) * stride
           const y = decoded ? data[at + 1]! : (data[at + 1]! + gy) * stride
           const w = (decoded ? data[at + 2]! : Math.exp(data[at + 2]!) * stride) / 2
           const h = (decoded ? data[at + 3]! : Math.exp(data[at + 3]!) * stride) / 2
-          found.add(x - w, y - h, x + w, y + h, Math.min(1, objectness), data, at + 5, 1)
+          found.add(x - w, y - h, x + w, y + h, objectness, data, at + 5, 1)
         }
       }
     }
@@ -47,10 +43,10 @@ export const yolox: Head = {
   },
 }
 
-/** The last cell's centre lies near the far corner where centres are pixels. */
-function isDecoded(data: Float32Array, rows: number, columns: number, { width, height }: Input): boolean {
+/** The last rows' centres lie near the lower edge where centres are pixels. */
+function isDecoded(data: Float32Array, rows: number, columns: number, height: number): boolean {
   let far = 0
   const seen = Math.min(rows, 16)
-  for (let i = rows - seen; i < rows; i++) if (data[i * columns]! > width / 4 && data[i * columns + 1]! > height / 4) far++
+  for (let i = rows - seen; i < rows; i++) if (data[i * columns + 1]! > height / 4) far++
   return far > seen / 2
 }

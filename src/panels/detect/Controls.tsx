@@ -35,7 +35,7 @@ export const Controls = memo(function Controls() {
 })
 
 function Formula() {
-  const objectness = useFacts((s) => !/^(yolov8|rows6|tf-detection|coco-ssd)$/.test(s.model?.head?.head ?? ''))
+  const objectness = useFacts((s) => !/^(yolov8|rows6|tf-detection|tflite-detection|coco-ssd)$/.test(s.model?.head?.head ?? ''))
   return (
     <p className="formula soft">
       score = {objectness && 'objectness × '}1 / (1 + exp(−z<sub>class</sub>/T)){objectness && '; T leaves objectness as it is'}. None of these runs the model again.

@@ -41,8 +41,9 @@ export function toYolo(s: Pick<Facts, 'photos' | 'detect'>): { readonly name: st
     if (!width || !height) return []
     const stem = photo.name.replace(/\.[^.]*$/, '').replace(/[/\\]/g, '_') || 'photo'
     let name = stem
-    for (let n = 2; taken.has(name); n++) name = `${stem} ${n}`
-    taken.add(name)
+    // Some disks take Bus.txt and bus.txt for one file.
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${stem} ${n}`
+    taken.add(name.toLowerCase())
     const text = objects.map(({ classId, score, box: [x1, y1, x2, y2] }) =>
       `${[classId, ...[(x1 + x2) / 2 / width, (y1 + y2) / 2 / height, (x2 - x1) / width, (y2 - y1) / height, score].map((x) => Number(x.toPrecision(8)))].join(' ')}\n`)
     return [{ name: `${name}.txt`, text: text.join('') }]
