@@ -37,11 +37,11 @@ export function pointAt(curve: readonly PrPoint[], threshold: number): PrPoint |
 }
 
 function text({ threshold, precision, recall }: PrPoint): string {
-  return `boxes of ${percent(threshold, false)} and more: ${percent(precision, false)} right, ${percent(recall, false)} of the objects found`
+  return `boxes of ${percent(threshold, false)} and more: ${percent(precision)} right, ${percent(recall)} of the objects found`
 }
 
 export function prNumbers(curve: readonly PrPoint[]): Numbers {
-  const share = (p: number): string => percent(p, false)
+  const share = (p: number): string => percent(p)
   const rows = Array.from({ length: 19 }, (_, i) => 0.95 - i * 0.05).flatMap((threshold) => {
     const at = pointAt(curve, threshold)
     return at ? [[Number(threshold.toFixed(2)), at.precision, at.recall, at.f1]] : []

@@ -17,6 +17,7 @@ import './detect.css'
 /** Boxes over the picture on the left; how sure each is, and why it is there, on the right. */
 export default function DetectPanel() {
   const ready = useFacts((s) => s.model !== null && s.model.head !== null)
+  const camera = useFacts((s) => s.camera !== null)
   const picture = useCallback<StagePicture>((photo, tools) => <DetectPhoto key={photo.id} photo={photo} tools={tools} />, [])
   const onCamera = useCallback((mirrored: boolean) => <OnCamera mirrored={mirrored} />, [])
   useEffect(() => followSelection(), [])
@@ -24,6 +25,7 @@ export default function DetectPanel() {
     <div className="beside detect">
       <Stage onCamera={onCamera} {...(ready ? { photo: picture } : {})} />
       {ready ? <Answers /> : <NeedsDetector />}
+      {ready && !camera && <Truth />}
     </div>
   )
 }
@@ -31,7 +33,6 @@ export default function DetectPanel() {
 function Answers() {
   const shown = useShown()
   const chosen = useFacts((s) => s.detect.chosen)
-  const camera = useFacts((s) => s.camera !== null)
   const object = shown.find(({ index }) => index === chosen)
   return (
     <div className="detect-answers">
@@ -39,7 +40,6 @@ function Answers() {
       {object && <ObjectDetail object={object} />}
       <Controls />
       <Scores />
-      {!camera && <Truth />}
     </div>
   )
 }

@@ -9,7 +9,8 @@ import { useFacts } from '../../../state/useFacts'
 import type { MeasuredBoxes } from '../../../worker/boxTruth'
 import { Target } from './Target'
 
-const share = (p: number): string => (p < 0 || Number.isNaN(p) ? '–' : percent(p, false))
+/** COCO's definition divides by a hair more than there is: what is within it of 1 is 1. */
+const share = (p: number): string => (p < 0 || Number.isNaN(p) ? '–' : percent(1 - p < 1e-9 ? 1 : p))
 
 /** What was measured, in the field's own names. */
 export const Figures = memo(function Figures({ measured }: { measured: MeasuredBoxes }) {

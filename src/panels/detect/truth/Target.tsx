@@ -19,7 +19,7 @@ export function Target({ measured: { reached, target } }: { measured: MeasuredBo
       </label>
       {reached ? (
         <p>
-          <b>{percent(reached.threshold, false)}</b>: {percent(reached.precision, false)} of {reached.kept.toLocaleString('en')} boxes are right (95 %: {percent(reached.low, false)} to {percent(reached.high, false)}), and {percent(reached.recall, false)} of the objects are found.{' '}
+          <b>{percent(reached.threshold, false)}</b>: {percent(reached.precision)} of {reached.kept.toLocaleString('en')} boxes are right (95 %: {percent(reached.low, false)} to {percent(reached.high)}), and {percent(reached.recall)} of the objects are found.{' '}
           {/* A box at the threshold itself is among those that reach it. */}
           <button type="button" className="linkish" onClick={() => setThreshold(Math.max(0.001, Math.floor(reached.threshold * 1e6 - 1) / 1e6))}>Use it</button>
           <span className="soft"> Chosen and measured on the same photos: others will give a little less.</span>
