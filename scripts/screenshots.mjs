@@ -1,5 +1,5 @@
 /** Takes the README's pictures from the built page (dist/). Run after `npm run build`. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
@@ -7,7 +7,7 @@ import { preview } from 'vite'
 import { findOrInstallBrowser, quietFlags } from './browser.mjs'
 
 if (process.argv.includes('--help')) {
-  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg, docs/camera.jpg, docs/calibrate.jpg, docs/sets.jpg, docs/matter.jpg, docs/python.jpg')
+  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg, docs/camera.jpg, docs/calibrate.jpg, docs/sets.jpg, docs/matter.jpg, docs/python.jpg, and docs/detect.jpg where ../shared/models is')
   process.exit(0)
 }
 
@@ -57,6 +57,14 @@ await shot('camera', { ...desktop, permissions: ['camera'] }, '?engine=wasm', as
   await page.getByRole('button', { name: 'Snapshot' }).click()
   await page.waitForTimeout(1500)
 })
+const detector = '../shared/models/yolox_nano/yolox_nano.onnx'
+if (existsSync(detector)) {
+  await shot('detect', { viewport: { width: 1280, height: 1180 } }, '?engine=wasm', async (page) => {
+    await page.getByLabel('Open model files').setInputFiles(detector)
+    await page.getByRole('listbox', { name: 'Detections' }).getByRole('option').first().click()
+    await page.getByText('Every class of this box').waitFor()
+  })
+}
 // Calibrate, and what it brings to Classify.
 await shot('calibrate', { viewport: { width: 1280, height: 1010 } }, '?engine=wasm', async (page) => {
   await page.getByRole('button', { name: 'Calibrate', exact: true }).click()
