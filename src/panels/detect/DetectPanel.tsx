@@ -35,11 +35,14 @@ function Answers() {
   const chosen = useFacts((s) => s.detect.chosen)
   const object = shown.find(({ index }) => index === chosen)
   return (
-    <div className="detect-answers">
-      <Objects shown={shown} />
+    <>
+      {/* Under the photo, so that a choice moves neither the list nor the sliders. */}
       {object && <ObjectDetail object={object} />}
-      <Controls />
-      <Scores />
-    </div>
+      <div className="detect-answers">
+        <Objects shown={shown} />
+        <Controls />
+        <Scores />
+      </div>
+    </>
   )
 }
