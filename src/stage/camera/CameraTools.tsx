@@ -10,6 +10,7 @@ export function CameraTools({ video, mirrored }: { video: RefObject<HTMLVideoEle
   const devices = useFacts((s) => s.camera?.devices)
   const device = useFacts((s) => s.camera?.device)
   const smoothing = useFacts((s) => s.cameraSettings.smoothing)
+  const classifies = useFacts((s) => !s.model?.head)
   const freeze = useRef<HTMLButtonElement>(null)
   const started = status !== 'starting'
   useEffect(() => {
@@ -21,12 +22,12 @@ export function CameraTools({ video, mirrored }: { video: RefObject<HTMLVideoEle
       <button ref={freeze} type="button" className="button" aria-pressed={status === 'frozen'} title="Freeze (Space)" disabled={!started} onClick={toggleFreeze}><Snowflake aria-hidden size={16} /> Freeze</button>
       <button type="button" className="button" disabled={!started} onClick={() => video.current && void snapshot(video.current)}><Aperture aria-hidden size={16} /> Snapshot</button>
       <button type="button" className="button" aria-pressed={mirrored} title="Turns the preview only; the model sees the picture as it is" onClick={() => setCamera({ mirror: !mirrored })}><FlipHorizontal2 aria-hidden size={16} /> Mirror</button>
-      <label className="camera-choice" title="The mean of the logits of the newest frames: steadier bars">
+      {classifies && <label className="camera-choice" title="The mean of the logits of the newest frames: steadier bars">
         <span className="soft">Mean of</span>
         <select aria-label="Smoothing" value={smoothing} onChange={(event) => setCamera({ smoothing: Number(event.target.value) })}>
           {smoothingSteps.map((n) => <option key={n} value={n}>{n === 1 ? '1 frame' : `${n} frames`}</option>)}
         </select>
-      </label>
+      </label>}
       {devices && devices.length > 1 && (
         <label className="camera-choice wide">
           <span className="soft">From</span>
