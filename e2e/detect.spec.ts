@@ -183,6 +183,16 @@ test('classifier and detector: each panel brings its own back, and answers stand
   expect(await asked(page, 'run')).toBe(runs)
 })
 
+test('a link brings the sliders back; what cannot be is said', async ({ app, page }) => {
+  await app.open('?panel=detect&score=0.4&iou=0.6&boxT=40')
+  await expect(page.getByText('boxT = 40 in the link is not a number from 0.1 to 10')).toBeVisible()
+  await openDetector(app, nets.yolox_nano)
+  await expect(page.getByRole('spinbutton', { name: 'Score threshold value' })).toHaveValue('0.4')
+  await expect(page.getByRole('spinbutton', { name: 'IoU threshold value' })).toHaveValue('0.6')
+  await page.getByRole('spinbutton', { name: 'IoU threshold value' }).fill('0.7')
+  await expect.poll(() => new URL(page.url()).search).toBe('?panel=detect&score=0.4&iou=0.7')
+})
+
 test('without a detector the panel says what it needs', async ({ app, page }) => {
   await app.open('?panel=detect')
   await expect(page.getByRole('heading', { name: 'Open a detector' })).toBeVisible()

@@ -26,6 +26,11 @@ describe('linkOf', () => {
     })
   })
 
+  it('holds what Detect’s sliders say, where it is not the usual', () => {
+    const detect = { ...initial.detect, threshold: 0.4, suppression: { ...initial.detect.suppression, iou: 0.6, temperature: 1.5 } }
+    expect(linkOf({ ...initial, panel: 'detect', detect })).toBe('?panel=detect&score=0.4&iou=0.6&boxT=1.5')
+  })
+
   it('keeps what still waits for consent, and leaves out what has no address', () => {
     const waiting: Facts = { ...initial, model: model('builtin', 'builtin', 'card'), consents: [{ what: 'model', url: 'https://example.org/m.json' }] }
     expect(new URLSearchParams(linkOf(waiting)).get('model')).toBe('https://example.org/m.json')

@@ -1,5 +1,5 @@
 /**
- * The query and the facts: `?panel= &model= &recipe= &engine= &T= &image=`. What a person sets goes back into it, so that a
+ * The query and the facts: `?panel= &model= &recipe= &engine= &T= &score= &iou= &boxT= &image=`. What a person sets goes back into it, so that a
  * copied link restores model, recipe, engine and T. A foreign host in a link waits for a click.
  */
 import type { Device } from '../engines/engine'
@@ -8,7 +8,7 @@ import { sentence, toPlain } from '../faults'
 import type { ModelSource } from '../models/card'
 import { entryOf } from '../models/catalogue'
 import { hubText, huggingFace, readHubName } from '../models/hub/name'
-import type { Consent, Facts, PanelId } from './facts'
+import { type Consent, type Facts, initial, type PanelId } from './facts'
 import { openModel, takeUpFor } from './model'
 import { addLinked, addSamples, leaveCamera } from './photos'
 import { reached } from './reached'
@@ -39,6 +39,8 @@ export function startFromLink(): void {
   const t = Number(query.get('T') ?? 1)
   if (query.has('T') && !(t >= temperatureMin && t <= temperatureMax)) notice('fault', `T = ${query.get('T')} in the link is not a number from 0.1 to 10; T is 1.`)
   else store.setState({ temperature: t })
+
+  readThresholds(query)
 
   const panel = query.get('panel')
   if (panel !== null && !isPanel(panel)) notice('fault', `The link asks for the panel “${panel.slice(0, 40)}”, which this page does not have. It knows ${panels.join(', ')}.`)
@@ -71,6 +73,21 @@ export function startFromLink(): void {
   if (!needsConsent(url)) return void openModel({ kind: 'url', url }, recipe)
   ask({ what: 'model', url })
   void openModel({ kind: 'builtin' })
+}
+
+/** Detect's: `score` and `iou` from 0 to 1, `boxT` as T. */
+function readThresholds(query: URLSearchParams): void {
+  const { detect } = initial
+  const read = (name: string, least: number, most: number, usual: number): number => {
+    const text = query.get(name)
+    if (text === null) return usual
+    const value = Number(text)
+    if (text !== '' && value >= least && value <= most) return value
+    notice('fault', `${name} = ${text.slice(0, 20)} in the link is not a number from ${least} to ${most}; it is ${usual}.`)
+    return usual
+  }
+  const suppression = { ...detect.suppression, iou: read('iou', 0, 1, detect.suppression.iou), temperature: read('boxT', temperatureMin, temperatureMax, 1) }
+  store.setState({ detect: { ...facts().detect, threshold: read('score', 0.001, 1, detect.threshold), suppression } })
 }
 
 function startFromHub(text: string, recipe: unknown): void {
@@ -140,6 +157,10 @@ export function linkOf(s: Facts): string {
   if (s.model?.recipeFrom === 'yours') query.set('recipe', JSON.stringify(s.model.recipe))
   if (s.forced) query.set('engine', s.forced)
   if (s.temperature !== 1) query.set('T', String(Number(s.temperature.toPrecision(4))))
+  const { threshold, suppression: { iou, temperature } } = s.detect
+  if (threshold !== initial.detect.threshold) query.set('score', String(Number(threshold.toPrecision(4))))
+  if (iou !== initial.detect.suppression.iou) query.set('iou', String(Number(iou.toPrecision(4))))
+  if (temperature !== 1) query.set('boxT', String(Number(temperature.toPrecision(4))))
   const image = s.photos.find((photo) => photo.id === s.selected && photo.origin === 'link')?.url ?? s.consents.find((c) => c.what === 'image')?.url
   if (image) query.set('image', image)
   const text = query.toString()
