@@ -28,7 +28,8 @@ function patchRun(change: Partial<LabelledRun>): void {
 /** Reads what is in the folder and matches its classes; runs at once when every class was found. */
 export async function takeFolder(files: readonly File[]): Promise<void> {
   const { model } = facts()
-  if (!model) return
+  // A detector gives no row of classes; its panel has its own truth.
+  if (!model || model.head) return
   leaveFolder()
   patch({ fault: null })
   try {

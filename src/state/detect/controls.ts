@@ -1,6 +1,7 @@
 /** The Detect panel's controls. The score threshold only cuts; the others ask the worker that keeps the candidates. The model is never run. */
 import type { Suppression } from '../../detection/types'
 import { patchCamera } from '../camera/answer'
+import { keepOnly } from '../../worker/detector'
 import type { Detect, Photo } from '../facts'
 import { retryPhoto } from '../photos'
 import { facts, patchPhoto, photoById, store } from '../store'
@@ -77,9 +78,14 @@ async function thin(id: string): Promise<boolean> {
   }
 }
 
-/** Another photo on the stage: nothing of it is chosen yet, and what an earlier setting left behind is made good. */
+/** Another photo on the stage: nothing of it is chosen yet, and what an earlier setting left behind is made good. Photos that left take their candidates along. */
 export function followSelection(): () => void {
   return store.subscribe((s, before) => {
+    if (s.photos.length < before.photos.length) {
+      // What a click may bring back is kept.
+      const ids = [...s.photos, ...(s.removed?.photos ?? [])].map(({ id }) => id)
+      keepOnly([...ids, cameraId]).catch(() => {})
+    }
     if (s.selected === before.selected && (s.camera === null) === (before.camera === null)) return
     if (s.detect.chosen !== null) patch({ chosen: null })
     const photo = s.photos.find(({ id }) => id === s.selected)
