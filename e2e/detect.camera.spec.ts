@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { detection, found, list, nets, openDetector } from './detecting'
-import { cameraLaunch } from './fakeCamera'
+import { cameraLaunch, tracks, watchCamera } from './fakeCamera'
 import { App, expect, hasShared, skipShared, test } from './page'
 import { asked, openQuestions, watchWorkers } from './workers'
 
@@ -28,6 +28,7 @@ test.beforeEach(async ({ baseURL }) => {
   page = await browser.newPage({ baseURL: baseURL!, permissions: ['camera'], serviceWorkers: 'block' })
   app = new App(page)
   await watchWorkers(page)
+  await watchCamera(page)
   await app.open('?engine=wasm')
   await openDetector(app, nets.yolox_nano)
   await page.getByRole('button', { name: 'Camera', exact: true }).click()
@@ -48,12 +49,15 @@ test('boxes over the live picture; one frame at a time; the mirror turns the pic
   }
   expect(most).toBeLessThanOrEqual(1)
   expect(await asked(page, 'run')).toBeGreaterThan(runs)
-  const bus = async () => (await found(app)).find(({ label }) => label === 'bus')!.box
-  const left = async (): Promise<number> => (await drawn.locator('text', { hasText: 'bus' }).first().boundingBox())!.x
-  const [before, at] = [await bus(), await left()]
+  // The man on the left of the 480 pixels: mirrored he would be over 300 pixels away.
+  const man = async () => (await found(app)).filter(({ label, score }) => label === 'person' && score > 0.6).reduce((a, b) => (a.box[0]! < b.box[0]! ? a : b)).box
+  const leftmost = async (): Promise<number> => Math.min(...await drawn.locator('text', { hasText: 'person' }).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left)))
+  const [before, at] = [await man(), await leftmost()]
   await page.getByRole('button', { name: 'Mirror' }).click()
-  await expect.poll(async () => Math.abs((await left()) - at)).toBeGreaterThan(0)
-  const after = await bus()
+  await expect(page.locator('video')).not.toHaveClass(/mirrored/)
+  // Three people, not in the middle: the outermost label stands elsewhere.
+  await expect.poll(async () => Math.abs((await leftmost()) - at)).toBeGreaterThan(15)
+  const after = await man()
   for (let i = 0; i < 4; i++) expect(Math.abs(after[i]! - before[i]!)).toBeLessThan(12)
   await page.getByLabel('Steady names').uncheck()
   await expect.poll(names).toEqual(expect.arrayContaining(['bus', 'person']))
@@ -80,6 +84,8 @@ test('frozen: the boxes stand, sliders move on them, and no run is asked; a snap
   const snapshot = app.strip.locator('[data-name^=camera]')
   await expect(snapshot).toHaveAttribute('data-state', 'done')
   await expect(snapshot).toHaveAttribute('data-objects', String(before.length))
+  await page.getByRole('button', { name: 'Camera', exact: true }).click()
+  expect((await found(app)).map(({ label, box }) => [label, ...box.map(Math.round)])).toEqual(before.map(({ label, box }) => [label, ...box.map(Math.round)]))
 })
 
 test('another panel stops the camera', async () => {
@@ -87,5 +93,6 @@ test('another panel stops the camera', async () => {
   await expect(app.html).toHaveAttribute('data-panel', 'calibrate')
   await page.getByRole('button', { name: 'Detect', exact: true }).click()
   await expect(page.locator('video')).toHaveCount(0)
+  expect(await tracks(page)).toEqual(['ended'])
   await expect(page.getByRole('button', { name: 'Camera', exact: true })).toHaveAttribute('aria-pressed', 'false')
 })

@@ -1,9 +1,11 @@
 /** Detectors that are wrong, strange or many; and heads that no real network here has, from made graphs. */
+import { ssdTflite } from '../tests/fixtures/models/ssdTflite'
 import { boxGraph, boxOnnx, type Row, yoloRows } from './boxModels'
 import { found, list } from './detecting'
 import { load } from './loadModel'
 import { type App, expect, test } from './page'
 import { png } from './pictures'
+import { asked, countMade, watchWorkers } from './workers'
 
 const grey = { name: 'grey.png', mimeType: 'image/png', buffer: png(128, 128, () => [127, 127, 127]) }
 const labels = (text: string) => ({ name: 'labels.txt', mimeType: 'text/plain', buffer: Buffer.from(text) })
@@ -88,13 +90,24 @@ test('twenty-five thousand sure boxes: bounded, said, and the page goes on', asy
   await expect(list(app)).toHaveCount(0)
 })
 
-test('the worker that keeps the boxes dies: the photo is looked at again', async ({ app, page }) => {
+test('the worker that keeps the boxes dies, with an error or without a word: the photo is looked at again', async ({ app, page }) => {
+  await watchWorkers(page)
   await look(app, yolo([one, { ...one, box: [34, 16, 16, 8], objectness: 0.8 }]))
-  expect(await found(app)).toHaveLength(1)
-  const keeper = page.workers().find((worker) => /detect\.worker/.test(worker.url()))!
-  await keeper.evaluate(() => void setTimeout(() => { throw new Error('out of memory') }))
-  await page.getByRole('spinbutton', { name: 'IoU threshold value' }).fill('0.95')
-  await expect.poll(async () => (await found(app)).length, { timeout: 20_000 }).toBe(2)
+  const iou = page.getByRole('spinbutton', { name: 'IoU threshold value' })
+  const keeper = () => page.workers().findLast((worker) => /detect\.worker/.test(worker.url()))!
+  for (const [at, end] of [
+    () => void setTimeout(() => { throw new Error('out of memory') }),
+    () => void setTimeout(() => self.close()),
+  ].entries()) {
+    await iou.fill('0.45')
+    await expect.poll(async () => (await found(app)).length).toBe(1)
+    const runs = await asked(page, 'run')
+    await keeper().evaluate(end)
+    await iou.fill('0.95')
+    await expect.poll(async () => (await found(app)).length, { timeout: 40_000 }).toBe(2)
+    expect(await asked(page, 'run')).toBe(runs + 1)
+    expect(await countMade(page, 'howsure-detect')).toBe(at + 2)
+  }
   await expect(app.photo('grey.png')).toHaveAttribute('data-state', 'done')
 })
 
@@ -129,6 +142,13 @@ test('TensorFlow’s detection graph after its own suppression', async ({ app })
     num_detections: { shape: [1], numbers: [2] },
   }))
   expect((await found(app)).map(({ label, box }) => [label, box.map(Math.round)])).toEqual([['cat', [64, 32, 128, 96]], ['car', [0, 0, 64, 64]]])
+})
+
+test('a TFLite file that ends in TFLite’s own detection operator', async ({ app }) => {
+  const bytes = ssdTflite([[0.5, 0.75, 0.5, 0.5], [0.25, 0.25, 0.5, 0.5]], [[0, 0.1, 0.8, 0.1], [0, 0.6, 0.1, 0.1]])
+  await look(app, [{ name: 'ssd.tflite', mimeType: '', buffer: Buffer.from(bytes) }, labels('ant\nbee\ncow')])
+  await expect(app.html).toHaveAttribute('data-runtime', 'litert')
+  expect((await found(app)).map(({ label, box }) => [label, box.map(Math.round)])).toEqual([['bee', [64, 32, 128, 96]], ['ant', [0, 0, 64, 64]]])
 })
 
 test('a picture that cannot be read: said on it, the others stand', async ({ app }) => {

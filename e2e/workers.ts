@@ -50,7 +50,7 @@ export async function watchWorkers(page: Page): Promise<void> {
   })
 }
 
-export type WorkerName = 'howsure-engine' | 'howsure-prepare'
+export type WorkerName = 'howsure-engine' | 'howsure-prepare' | 'howsure-detect'
 
 export function countMade(page: Page, name: WorkerName): Promise<number> {
   return page.evaluate((wanted) => (globalThis as unknown as { made: Made[] }).made.filter((one) => one.name === wanted).length, name)

@@ -23,6 +23,8 @@ interface Tensor {
   readonly zeroPoint: number
 }
 
+/** Operators with names instead of numbers that LiteRT's build has: the end of an SSD. */
+const known = new Set(['TFLite_Detection_PostProcess'])
 /** Passes the numbers on, whatever their type. */
 const through = new Set(['RESHAPE', 'SQUEEZE', 'EXPAND_DIMS', 'DEQUANTIZE', 'QUANTIZE'])
 /** By the names that `outputKind.ts` knows. */
@@ -108,7 +110,7 @@ function readOperators(root: Table, graph: Table): Operator[] {
     const builtin = Math.max(code.byte(0), code.int(3))
     return { builtin, op: builtin === custom ? code.text(1) : operatorName(builtin) }
   })
-  const unknown = codes.filter(({ builtin, op }) => builtin === custom || op === null).map(({ builtin, op }) => quote(op ?? `number ${builtin}`, 40))
+  const unknown = codes.filter(({ builtin, op }) => (builtin === custom && !known.has(op ?? '')) || op === null).map(({ builtin, op }) => quote(op ?? `number ${builtin}`, 40))
   if (unknown.length > 0) throw new Fault('model-ops', `The model uses operations that LiteRT does not have: ${unknown.slice(0, 6).join(', ')}.`, 'Export it with built-in operations only.')
   return graph.tables(3).map((one) => ({ op: codes[one.int(0)]?.op ?? fail('an operator has no code'), inputs: one.ints(1), outputs: one.ints(2) }))
 }

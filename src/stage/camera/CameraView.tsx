@@ -18,6 +18,7 @@ export default function CameraView({ over }: { over: (mirrored: boolean) => Reac
   const fault = useFacts((s) => s.camera?.fault ?? null)
   const choice = useFacts((s) => s.cameraSettings.device)
   const mirrored = useFacts((s) => s.cameraSettings.mirror ?? s.camera?.back === false)
+  const classifies = useFacts((s) => !s.model?.head)
   const [sees, setSees] = useState(false)
   const take = useCallback(async () => (video.current ? takeFrame(video.current) : null), [])
   useEffect(() => startCamera(video.current!, choice), [choice])
@@ -35,13 +36,16 @@ export default function CameraView({ over }: { over: (mirrored: boolean) => Reac
         {sees && status !== 'starting' && <Seen take={take} again={frozen ? 0 : seenAgain} />}
         {status === 'starting' && <p className="photo-none soft">Waiting for the camera. If the browser asks, allow it.</p>}
         {over(mirrored)}
-        {status !== 'starting' && (
+        {status !== 'starting' && classifies && (
           <button type="button" className="sees-button" aria-pressed={sees} onClick={() => setSees(!sees)}>
             <Scan aria-hidden size={15} /> What the model sees
           </button>
         )}
       </div>
-      <Line />
+      <Line>
+        {/* Over the picture it would hide boxes and their names. */}
+        {status !== 'starting' && !classifies && <button type="button" className="button small push" aria-pressed={sees} onClick={() => setSees(!sees)}><Scan aria-hidden size={15} /> What the model sees</button>}
+      </Line>
       {fault && <div className="photo-fault" role="alert"><p>{sentence(fault)}</p></div>}
       <CameraTools video={video} mirrored={mirrored} />
     </>
@@ -50,7 +54,7 @@ export default function CameraView({ over }: { over: (mirrored: boolean) => Reac
 
 const told = { starting: 'Starting', live: 'Live', frozen: 'Frozen', paused: 'Paused while this tab is hidden.' } as const
 
-function Line() {
+function Line({ children }: { children: ReactNode }) {
   const status = useFacts((s) => s.camera?.status ?? 'starting')
   const rate = useFacts((s) => s.camera?.rate ?? null)
   const averaged = useFacts((s) => s.camera?.averaged ?? 0)
@@ -59,6 +63,7 @@ function Line() {
       <span className={`camera-status ${status}`} aria-live="polite">{told[status]}</span>
       {status === 'live' && rate && <span className="soft nowrap">{rate.perSecond.toFixed(rate.perSecond < 10 ? 1 : 0)} frames/s · {Math.round(rate.ms)} ms</span>}
       {averaged > 0 && <span className="soft nowrap push">{averaged === 1 ? 'one frame' : `mean of ${averaged} frames`}</span>}
+      {children}
     </div>
   )
 }
