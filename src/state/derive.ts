@@ -60,7 +60,7 @@ function readoutsOf(p: Probabilities, sorted: Uint32Array): Readouts {
   return { top, marginPoints: sorted.length > 1 ? (top - p[sorted[1]!]!) * 100 : null, entropyBits: Math.max(0, bits), energy: null }
 }
 
-/** What the page speaks of: the selected photo, or the camera while it is on. */
+/** What the page speaks of: the selected photo, or the camera while it is on. A photo may have answers of both tasks: the model in hand reads its own. */
 export interface Subject {
   readonly name: string
   readonly logits: Logits | null
@@ -70,9 +70,10 @@ export interface Subject {
   readonly moving: boolean
 }
 
-export function subjectOf(s: Pick<Facts, 'camera' | 'photos' | 'selected'>): Subject | null {
+export function subjectOf(s: Pick<Facts, 'camera' | 'photos' | 'selected' | 'model'>): Subject | null {
   const { camera } = s
-  if (camera) return { name: 'camera', logits: camera.logits, objects: camera.objects, fault: camera.fault, damaged: false, moving: camera.status === 'live' }
+  const head = s.model?.head ?? null
+  if (camera) return { name: 'camera', logits: head ? null : camera.logits, objects: head ? camera.objects : null, fault: camera.fault, damaged: false, moving: camera.status === 'live' }
   const photo = s.photos.find((p) => p.id === s.selected)
-  return photo ? { name: photo.name, logits: photo.logits, objects: photo.objects, fault: photo.fault, damaged: photo.state === 'damaged', moving: false } : null
+  return photo ? { name: photo.name, logits: head ? null : photo.logits, objects: head ? photo.objects : null, fault: photo.fault, damaged: photo.state === 'damaged', moving: false } : null
 }

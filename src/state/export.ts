@@ -28,7 +28,7 @@ export function toJson(s: Facts): string {
 
 function image(photo: Photo, s: Facts): object {
   const { logits } = photo
-  const p = logits && s.model ? answer(logits, s, s.model).confidences : null
+  const p = logits && s.model && !s.model.head ? answer(logits, s, s.model).confidences : null
   return {
     name: photo.name,
     state: photo.state,
@@ -51,7 +51,7 @@ export function toCsv(s: Facts): string {
   ]]
   for (const photo of s.photos) {
     const row = [photo.name, photo.state, photo.fault ? sentence(photo.fault) : '', text(photo.width), text(photo.height)]
-    if (photo.logits && model) {
+    if (photo.logits && model && !model.head) {
       const a = answer(photo.logits, s, model)
       const top = a.order[0] ?? 0
       const margin = a.readouts?.marginPoints

@@ -8,7 +8,7 @@ export function CameraTop() {
   const model = useFacts((s) => s.model)
   const temperature = useFacts((s) => s.temperature)
   const inUse = useFacts((s) => s.inUse)
-  if (!logits || !model) return null
+  if (!logits || !model || model.head) return null
   const { index, confidence } = topOf(logits, { temperature, inUse }, model)
   return <p className="camera-top" aria-hidden><bdi className="cut">{model.labels[index]}</bdi> <b>{percent(confidence, false)}</b></p>
 }

@@ -18,13 +18,14 @@ import './detect.css'
 export default function DetectPanel() {
   const ready = useFacts((s) => s.model !== null && s.model.head !== null)
   const camera = useFacts((s) => s.camera !== null)
+  const coming = useFacts((s) => (s.loading.status === 'loading' ? s.loading.name : null))
   const picture = useCallback<StagePicture>((photo, tools) => <DetectPhoto key={photo.id} photo={photo} tools={tools} />, [])
   const onCamera = useCallback((mirrored: boolean) => <OnCamera mirrored={mirrored} />, [])
   useEffect(() => followSelection(), [])
   return (
     <div className="beside detect">
       <Stage onCamera={onCamera} {...(ready ? { photo: picture } : {})} />
-      {ready ? <Answers /> : <NeedsDetector />}
+      {ready ? <Answers /> : coming ? <Coming name={coming} /> : <NeedsDetector />}
       {ready && !camera && <Truth />}
     </div>
   )
@@ -45,4 +46,9 @@ function Answers() {
       </div>
     </>
   )
+}
+
+/** A detector that was here before comes back in a second: what one needs would only flash. */
+function Coming({ name }: { name: string }) {
+  return <section className="card needs"><p className="soft">Opening <bdi>{name}</bdi>…</p></section>
 }
