@@ -114,7 +114,7 @@ const refused: readonly (readonly [string, Uint8Array, RegExp])[] = [
   ['a weight of the wrong length', tiny({ weights: [{ name: 'W', shape: [3, 300], raw: raw(1, 2, 3) }] }), /`W` should hold 900 numbers of float32, but has 12 bytes/],
   ['a hostile shape', tiny({ weights: [{ name: 'W', shape: [2 ** 40, 2 ** 20], raw: raw(1) }] }), /no file of this size can hold/],
   ['text for an input', tiny({ inputs: [{ name: 'image', shape: [1, 3, 8, 8], type: 8 }] }), /wants numbers of string/],
-  ['boxes', tiny({ outputs: [{ name: 'scores', shape: [1, 25200, 85] }] }), /finds boxes/],
+  ['a map of regions', tiny({ outputs: [{ name: 'scores', shape: [1, 21, 64, 64] }] }), /marks regions/],
   ['four channels', tiny({}, [1, 4, 8, 8]), /4 channels/],
 ]
 for (const [what, bytes, sentence] of refused) {

@@ -53,7 +53,7 @@ function chooseOutput({ outputs, nodes }: OnnxModel, batch: number): Pick<Signat
   if (boxes) return { output: boxes[0]!, outputs: all.map(port), op: all[0]!.op, readable: [], boxes, notes: [] }
   if (fits.length === 0) {
     const { name, shape, type } = all[0]!
-    const looks = (shape?.length ?? 0) >= 3 ? 'It looks like a model that finds boxes or regions, not one that classifies.' : isFloat(type) || type === 0 ? '' : `Its numbers are of ${typeTitle(type)}.`
+    const looks = (shape?.length ?? 0) >= 3 ? 'It looks like a model that marks regions: neither one that classifies nor one that draws boxes.' : isFloat(type) || type === 0 ? '' : `Its numbers are of ${typeTitle(type)}.`
     throw new Fault('model-output', `The output \`${quote(name)}\` has the shape [${shape?.join(', ') ?? '?'}]; this page reads one row of class scores, [1, classes].`, looks)
   }
   const plain = fits.filter(({ op }) => op !== 'Softmax' && op !== 'Sigmoid' && op !== 'LogSoftmax')
