@@ -88,6 +88,13 @@ test('frozen: the boxes stand, sliders move on them, and no run is asked; a snap
   expect((await found(app)).map(({ label, box }) => [label, ...box.map(Math.round)])).toEqual(before.map(({ label, box }) => [label, ...box.map(Math.round)]))
 })
 
+test('YOLOv5n takes over while the camera runs: its boxes on the live picture', async () => {
+  await openDetector(app, nets.yolov5n)
+  await expect(app.html).toHaveAttribute('data-model-state', 'ready')
+  await expect.poll(async () => (await found(app)).map(({ label }) => label), { timeout: 30_000 }).toEqual(expect.arrayContaining(['bus', 'person']))
+  await expect(page.getByText('as YOLOv5 exports them')).toBeVisible()
+})
+
 test('another panel stops the camera', async () => {
   await page.getByRole('button', { name: 'Calibrate', exact: true }).click()
   await expect(app.html).toHaveAttribute('data-panel', 'calibrate')

@@ -7,7 +7,7 @@ import { preview } from 'vite'
 import { findOrInstallBrowser, quietFlags } from './browser.mjs'
 
 if (process.argv.includes('--help')) {
-  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg, docs/camera.jpg, docs/calibrate.jpg, docs/sets.jpg, docs/matter.jpg, docs/python.jpg, and docs/detect.jpg where ../shared/models is')
+  console.log('node scripts/screenshots.mjs   writes docs/desktop.jpg, docs/temperature.jpg, docs/phone.jpg, docs/models.jpg, docs/card.jpg, docs/recipe.jpg, docs/camera.jpg, docs/calibrate.jpg, docs/sets.jpg, docs/matter.jpg, docs/python.jpg, and docs/detect.jpg and docs/detect-camera.jpg where ../shared/models is')
   process.exit(0)
 }
 
@@ -63,6 +63,13 @@ if (existsSync(detector)) {
     await page.getByLabel('Open model files').setInputFiles(detector)
     await page.getByRole('listbox', { name: 'Detections' }).getByRole('option').first().click()
     await page.getByText('Every class of this box').waitFor()
+  })
+  await shot('detect-camera', { ...desktop, permissions: ['camera'], colorScheme: 'dark' }, '?engine=wasm', async (page) => {
+    await page.getByLabel('Open model files').setInputFiles(detector)
+    await page.getByText('What counts as an object').waitFor()
+    await page.getByRole('button', { name: 'Camera', exact: true }).click()
+    await page.getByText(/\d frames\/s/).waitFor()
+    await page.waitForTimeout(1500)
   })
 }
 // Calibrate, and what it brings to Classify.
