@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { type Detected, mostShown } from '../../detection/types'
-import { countOver, objectsText, shownObjects } from './shown'
+import { objectsText, shownObjects } from './shown'
 
 const detected = (...scores: number[]): Detected[] => scores.map((score, index) => ({ index, classId: 0, score, classScore: score, objectness: null, box: [0, 0, 1, 1] }))
 
 describe('the threshold cuts', () => {
   it.each([[0.95, 0], [0.9, 0], [0.6, 1], [0.5, 1], [0.49, 3], [0.25, 3], [0.001, 4]])('over %f: %i', (threshold, n) => {
     const scores = [0.9, 0.5, 0.5, 0.25]
-    expect(countOver(scores, threshold)).toBe(n)
     expect(shownObjects({ detected: detected(...scores) }, threshold).map(({ index }) => index)).toEqual([0, 1, 2, 3].slice(0, n))
-  })
-  it('counts as a plain count does', () => {
-    for (let n = 0; n < 20; n++) {
-      const scores = Float32Array.from({ length: n }, (_, i) => 1 - i / 20)
-      for (let t = 0; t <= 1; t += 0.07) expect(countOver(scores, t)).toBe(scores.filter((one) => one > t).length)
-    }
   })
   it('shows so many at most', () => {
     expect(shownObjects({ detected: detected(...Array<number>(mostShown + 1).fill(0.9)) }, 0.5)).toHaveLength(mostShown)

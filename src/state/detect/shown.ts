@@ -1,17 +1,6 @@
 /** What is shown of what was found: the score threshold cuts the sorted list, nothing is computed again. */
 import { type Detected, mostShown, type Survivors } from '../../detection/types'
 
-/** How many scores are over the threshold, of scores that fall. */
-export function countOver(scores: ArrayLike<number>, threshold: number): number {
-  let [low, high] = [0, scores.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (scores[middle]! > threshold) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 /** Surest first. */
 export function shownObjects({ detected }: Pick<Survivors, 'detected'>, threshold: number): readonly Detected[] {
   let n = 0
