@@ -1,11 +1,12 @@
 import './charts.css'
 import { memo, useMemo } from 'react'
+import { objectsOver } from '../detection/cut'
 import type { Detected } from '../detection/types'
 import { Across, Down, Titles } from './Axes'
 import { Legend, placed } from './Legend'
 import type { Numbers } from './numbers'
 import { linear, linePath } from './scales'
-import { bins, countScale, countsOf, objectsOver, stepsOf } from './scoreCounts'
+import { bins, countScale, countsOf, stepsOf } from './scoreCounts'
 
 export interface Scores {
   /** Best score of every candidate, highest first. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import { objectsOver } from '../detection/cut'
 import type { Detected } from '../detection/types'
 import { scoreNumbers } from './ScoreHistogram'
-import { bins, countScale, countsOf, objectsOver, stepsOf } from './scoreCounts'
+import { bins, countScale, countsOf, stepsOf } from './scoreCounts'
 
 const detected = [0.9, 0.9, 0.25, 0.1].map((score, index): Detected => ({ index, classId: 0, score, classScore: score, objectness: null, box: [0, 0, 1, 1] }))
 

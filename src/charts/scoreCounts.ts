@@ -11,17 +11,6 @@ export function countsOf(scores: Iterable<number>): number[] {
   return out
 }
 
-/** Objects whose score is over the threshold. `detected`: surest first. */
-export function objectsOver(detected: readonly Detected[], threshold: number): number {
-  let [low, high] = [0, detected.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (detected[middle]!.score > threshold) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 /** From a threshold on (`from`) so many objects are over it; `from` rises. */
 export interface Step {
   readonly from: number

@@ -1,8 +1,9 @@
 import './boxes.css'
 import { Minus, Plus } from 'lucide-react'
-import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useRef, useState } from 'react'
 import type { Size } from './places'
 import { useGestures } from './useGestures'
+import { useSize } from './useSize'
 import { held, type Look, mostZoom, type View, viewOf, whole, zoomed } from './view'
 
 export interface Stage extends Size {
@@ -51,18 +52,4 @@ export function StagePicture({ stage: { view: { scale, x, y } }, src, alt, width
 
 function zoomText(zoom: number): string {
   return `${zoom < 9.95 ? zoom.toFixed(1) : zoom.toFixed(0)} ×`
-}
-
-function useSize(frame: { readonly current: HTMLDivElement | null }): Size | null {
-  const [size, setSize] = useState<Size | null>(null)
-  useLayoutEffect(() => {
-    const node = frame.current!
-    const read = (): void => setSize((now) => (node.clientWidth === 0 || node.clientHeight === 0 ? null
-      : now?.width === node.clientWidth && now.height === node.clientHeight ? now : { width: node.clientWidth, height: node.clientHeight }))
-    read()
-    const watch = new ResizeObserver(read)
-    watch.observe(node)
-    return () => watch.disconnect()
-  }, [frame])
-  return size
 }

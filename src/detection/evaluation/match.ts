@@ -3,6 +3,7 @@
  * the surest detection chooses first, and takes the truth that is still free and overlaps most, if by the threshold or more.
  */
 import type { TrueBox } from '../truth/types'
+import { overlap } from '../overlap'
 import type { Box } from '../types'
 import { ignored, right, type ClassMatches, type Matches, type Scene, type Scored } from './types'
 
@@ -14,12 +15,10 @@ export const mostPerClass = 100
 
 /** Shared area by joint area; of a crowd by the detection's own area, since one detection never fills a crowd. Empty boxes share nothing. */
 export function iouOf(found: Box, truth: Box, crowd: boolean): number {
+  if (!crowd) return overlap(found, truth)
   const width = Math.min(found[2], truth[2]) - Math.max(found[0], truth[0])
   const height = Math.min(found[3], truth[3]) - Math.max(found[1], truth[1])
-  if (!(width > 0 && height > 0)) return 0
-  const shared = width * height
-  const own = (found[2] - found[0]) * (found[3] - found[1])
-  return shared / (crowd ? own : own + (truth[2] - truth[0]) * (truth[3] - truth[1]) - shared)
+  return width > 0 && height > 0 ? (width * height) / ((found[2] - found[0]) * (found[3] - found[1])) : 0
 }
 
 /** A detection's scores must be numbers; those with NaN are left out. `most`: detections looked at per picture and class. */

@@ -1,6 +1,6 @@
 /** What a head is: how the numbers of a detector's outputs become boxes and scores. */
 import { Fault } from '../../faults'
-import { type Candidates, floor, type Part } from '../types'
+import type { Candidates, Part } from '../types'
 
 export interface Input {
   readonly width: number
@@ -143,5 +143,3 @@ export function checkLength({ data, shape }: Part, rows: number, columns: number
     throw new Fault('model-output', `The model answered with ${many(data.length)} numbers of the shape [${shape.join(', ')}]; ${many(rows)} boxes of ${columns} numbers were expected.`)
   }
 }
-
-export { floor }

@@ -33,3 +33,8 @@ export function tellHead(outputs: readonly Output[], input: Input, format?: Form
 export function decode({ head, classes }: Told, parts: readonly Part[], input: Input, least = floor): Candidates {
   return heads[head].decode(parts, classes, input, least)
 }
+
+/** Does this head say how sure it is that there is anything, apart from the class? */
+export function hasObjectness(head: HeadId): boolean {
+  return head === 'yolox' || head === 'yolov5' || head === 'yolov5-tf'
+}

@@ -1,7 +1,7 @@
 /** THE LIST as a whole: each head is told from its shapes, and from no other's. */
 import { expect, describe, it } from 'vitest'
 import type { Format, Output } from './head'
-import { decode, type HeadId, tellHead } from './index'
+import { decode, hasObjectness, type HeadId, tellHead } from './index'
 import { refuseMasks } from './masks'
 
 const square = { width: 640, height: 640 }
@@ -95,4 +95,13 @@ describe('a model with masks', () => {
     expect(tellHead(outputs, square, 'onnx')).toMatchObject({ head: 'yolov5', classes: 80 })
     expect(() => refuseMasks(outputs, square)).not.toThrow()
   })
+})
+
+it('says which heads have objectness as their boxes do', () => {
+  const boxes: readonly (readonly [HeadId, readonly number[]])[] = [['yolov5', [1, 252, 7]], ['yolov5-tf', [1, 252, 7]], ['yolox', [1, 84, 7]], ['yolov8', [1, 6, 84]], ['rows6', [1, 3, 6]]]
+  for (const [head, shape] of boxes) {
+    const part = { data: new Float32Array(shape.reduce((a, b) => a * b)), shape }
+    const { objectness } = decode({ head, classes: 2, reads: [], why: '' }, [part], { width: 64, height: 64 })
+    expect([head, hasObjectness(head)]).toEqual([head, objectness !== null])
+  }
 })

@@ -1,6 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import { memo } from 'react'
 import { percent, temperatureText } from '../../charts/percent'
+import { hasObjectness } from '../../detection/heads'
 import { setSuppression, setThreshold, thresholdMin } from '../../state/detect/controls'
 import { initial } from '../../state/facts'
 import { temperatureMax, temperatureMin } from '../../state/link'
@@ -35,7 +36,7 @@ export const Controls = memo(function Controls() {
 })
 
 function Formula() {
-  const objectness = useFacts((s) => !/^(yolov8|rows6|tf-detection|tflite-detection|coco-ssd)$/.test(s.model?.head?.head ?? ''))
+  const objectness = useFacts((s) => !s.model?.head || hasObjectness(s.model.head.head))
   return (
     <p className="formula soft">
       score = {objectness && 'objectness × '}1 / (1 + exp(−z<sub>class</sub>/T)){objectness && '; T leaves objectness as it is'}. None of these runs the model again.

@@ -1,3 +1,4 @@
+import { hasObjectness } from '../../detection/heads'
 import { store } from '../../state/store'
 import { useFacts } from '../../state/useFacts'
 import { useFound } from './useShown'
@@ -8,7 +9,7 @@ export function DetectNotes() {
   const found = useFound()
   const hot = useFacts((s) => s.detect.suppression.temperature > 1)
   if (!model?.head) return null
-  const noObjectness = found?.detected[0]?.objectness === null
+  const noObjectness = !hasObjectness(model.head.head)
   return (
     <ul className="notes model-notes">
       {found && found.invalid > 0 && <li>{found.invalid.toLocaleString('en')} of {found.rows.toLocaleString('en')} boxes came out as invalid numbers (NaN or infinity) and are left out.</li>}

@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { BoxOverlay } from '../../charts/boxes/BoxOverlay'
+import { useSize } from '../../charts/boxes/useSize'
 import type { Detected } from '../../detection/types'
 import { choose } from '../../state/detect/controls'
 import { useFacts } from '../../state/useFacts'
@@ -13,15 +14,7 @@ export function OnCamera({ mirrored }: { mirrored: boolean }) {
   const labels = useFacts((s) => s.model?.labels ?? none)
   const chosen = useFacts((s) => s.detect.chosen)
   const here = useRef<HTMLDivElement>(null)
-  const [size, setSize] = useState<{ width: number; height: number } | null>(null)
-  useLayoutEffect(() => {
-    const node = here.current!
-    const read = (): void => setSize({ width: node.clientWidth, height: node.clientHeight })
-    read()
-    const watch = new ResizeObserver(read)
-    watch.observe(node)
-    return () => watch.disconnect()
-  }, [])
+  const size = useSize(here)
   const frame = useFacts((s) => s.camera?.frame ?? null)
   const scale = size && frame ? Math.min(size.width / frame.width, size.height / frame.height) : 0
   return (

@@ -1,10 +1,10 @@
 /** What is shown of what was found: the score threshold cuts the sorted list, nothing is computed again. */
+import { objectsOver } from '../../detection/cut'
 import { type Detected, mostShown, type Survivors } from '../../detection/types'
 
 /** Surest first. */
 export function shownObjects({ detected }: Pick<Survivors, 'detected'>, threshold: number): readonly Detected[] {
-  let n = 0
-  while (n < detected.length && n < mostShown && detected[n]!.score > threshold) n++
+  const n = Math.min(mostShown, objectsOver(detected, threshold))
   return n === detected.length ? detected : detected.slice(0, n)
 }
 
