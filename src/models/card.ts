@@ -3,6 +3,7 @@ import type { Recipe } from '../pixels/recipe'
 import type { OddWeight } from './finite'
 import type { HubName } from './hub/name'
 import type { HubWeights } from './hub/weights'
+import type { Measured } from './measured'
 
 /** Where a model's files come from. */
 export type ModelSource =
@@ -107,6 +108,8 @@ export interface ModelPackage {
   /** Weights that hold NaN or infinities. */
   readonly oddWeights: readonly OddWeight[]
   readonly licence: string
+  /** What the model's own card says of how good it is; null for models without one. */
+  readonly measured: Measured | null
   /** Things worth saying: "5 labels for 10 classes: …". Plain sentences. */
   readonly notes: readonly string[]
 }

@@ -64,6 +64,7 @@ async function whole(raw: RawAbout, read: ReadModel): Promise<ModelPackage> {
     graph: read.facts,
     oddWeights: read.oddWeights,
     licence: quote(raw.licence, 120) || read.licence,
+    measured: raw.measured ?? null,
     notes,
   }
 }

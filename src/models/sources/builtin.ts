@@ -3,6 +3,7 @@ import { Fault } from '../../faults'
 import type { Recipe } from '../../pixels/recipe'
 import { beside, download, fetchText } from '../download'
 import { isRecord, type Json } from '../manifest'
+import { readMeasured } from '../measured'
 import type { Source } from './source'
 
 export const builtin: Source<'builtin'> = {
@@ -24,6 +25,7 @@ export const builtin: Source<'builtin'> = {
       id: 'builtin', source: 'builtin', fallbackName: 'Built-in model', jsonText, shards, labelsText,
       name: typeof name === 'string' ? name : '',
       licence: typeof licence === 'string' ? licence : '',
+      measured: readMeasured(card['measured']),
       recipe: isRecord(card.recipe) ? (card.recipe as unknown as Recipe) : null,
     }
   },

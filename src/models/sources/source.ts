@@ -2,6 +2,7 @@
 import type { Store } from '../cache'
 import type { HubFiles } from '../hub/beside'
 import type { HubFacts, ModelSource } from '../card'
+import type { Measured } from '../measured'
 import type { Recipe } from '../../pixels/recipe'
 
 /** A model as found, before it is checked as a whole: a model.json with its weights. */
@@ -34,6 +35,8 @@ export interface RawAbout {
   /** Hugging Face's files beside the model, from which a recipe is read. */
   readonly beside?: HubFiles
   readonly hub?: HubFacts
+  /** Of a card beside the model. */
+  readonly measured?: Measured | null
   /** '' when only the model's own metadata may know. */
   readonly licence: string
 }

@@ -17,6 +17,7 @@ import { PictureMenu } from './PictureMenu'
 import { ReadoutTiles } from './ReadoutTiles'
 import { RuleLine } from './RuleLine'
 import { Temperature } from './Temperature'
+import { WorldLine } from './WorldLine'
 
 /** Rows in view without scrolling; the rest is summed up in a line. */
 const inView = 7
@@ -44,6 +45,8 @@ export function AnswerCard() {
   const bars: Bars | null = a && model ? { logits: a.logits, confidences: a.confidences, order: a.order, labels: model.labels, view } : null
   const rules = useFacts((s) => s.rules[s.model?.card.sha256 ?? ''])
   const told = useMemo(() => (logits && rules && model?.link === 'softmax' ? ruled(logits, rules) : null), [logits, rules, model])
+  // Fitted with the model's own preprocessing: with another it would say nothing true.
+  const world = model?.recipeFrom === 'card' && model.outputKind === 'logits' ? model.card.measured?.world : null
   const sorted = a?.order ?? null
   const shown = useMemo(() => (sorted && model ? find({ order: sorted, labels: model.labels }, text) : null), [sorted, model, text])
   const top = sorted?.[0]
@@ -59,6 +62,7 @@ export function AnswerCard() {
         {bars && top !== undefined && <span className="answer-value">{rowText({ ...bars, view: 'probabilities' }, top)}</span>}
       </p>
       {told && <RuleLine {...told} />}
+      {(world || !model) && <WorldLine logits={logits} world={world} />}
       <ViewRow view={view} text={text} onText={setText} asTable={asTable} onTable={toggleTable} />
       {bars && shown ? (
         asTable ? <ConfidenceTable bars={bars} shown={shown} inSet={inSet} /> : <ConfidenceBars bars={bars} shown={shown} moving={moving} inSet={inSet} />

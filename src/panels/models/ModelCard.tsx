@@ -1,5 +1,7 @@
 import { entryOf } from '../../models/catalogue'
+import { figure, percent, temperatureText } from '../../charts/percent'
 import type { ModelFormat, ModelPackage } from '../../models/card'
+import type { Measured } from '../../models/measured'
 import { type Device, deviceTitle } from '../../engines/engine'
 import { bytesText } from '../../models/memory'
 import { describe } from '../../pixels/recipeText'
@@ -48,6 +50,7 @@ export function ModelCard({ model }: { model: ActiveModel }) {
         ['Classes', model.classes.toLocaleString('en')],
         ['Labels', model.labels.slice(0, shown).join(', ') + (model.labels.length > shown ? ', …' : '')],
       ]} />
+      {card.measured && <Facts title="How good it is" rows={measuredRows(card.measured)} />}
       {model.labels.length > shown && (
         <details className="all-labels">
           <summary>All {model.labels.length.toLocaleString('en')} labels</summary>
@@ -63,6 +66,18 @@ export function ModelCard({ model }: { model: ActiveModel }) {
       {model.notes.length > 0 && <ul className="notes">{model.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
     </section>
   )
+}
+
+function measuredRows({ set, pictures, top1, top5, nll, ece, temperature, eceFitted, world }: Measured): [string, string][] {
+  const rows: [string, string | null][] = [
+    ['Measured on', `${pictures.toLocaleString('en')} pictures of ${set}, by its makers`],
+    ['Top-1', top1 === null ? null : `right ${percent(top1)}`],
+    ['Top-5', top5 === null ? null : `among five ${percent(top5)}`],
+    ['NLL', nll === null ? null : figure(nll, 3)],
+    ['ECE', ece === null ? null : `${percent(ece)} at T = 1${temperature === null || eceFitted === null ? '' : `, ${percent(eceFitted)} at T = ${temperatureText(temperature)}`}`],
+    ['Outside its world', world && `the warning comes when the strongest score is under ${figure(world.threshold, 1)}: for ${Math.round(world.warnedInside * 100)} in 100 photos of its own classes, ${Math.round(world.warnedUnseen * 100)} in 100 of others. AUROC ${world.auroc.toFixed(3)}`],
+  ]
+  return rows.filter((row): row is [string, string] => row[1] !== null)
 }
 
 function fromWhere({ source, hub, id }: ModelPackage): string {

@@ -1,0 +1,30 @@
+import { figure } from '../../charts/percent'
+import { outside, strongest, type World } from '../../confidence/world'
+import type { Logits } from '../../confidence/types'
+
+/**
+ * Whether the picture looks like anything the model knows. Always there for a model with a fitted warning, empty until
+ * there is an answer, so that nothing moves. It asks the logits: T and calibrators do not change it.
+ */
+export function WorldLine({ logits, world }: { logits: Logits | null; world: World | null | undefined }) {
+  if (!logits || !world) return <p className="world-line" />
+  const warned = outside(logits, world)
+  const [score, limit] = [figure(strongest(logits), 1), figure(world.threshold, 1)]
+  return (
+    <details className="world-line" data-outside={warned}>
+      <summary>
+        {warned
+          ? <><span className="answer-mark">Perhaps outside its world</span> <span className="hidden">strongest score </span>{score}, under {limit}</>
+          : `Strongest score ${score}, warns under ${limit}`}
+      </summary>
+      <p>
+        Pictures of things a model never saw tend to have a smaller strongest score (logit). The warning comes for {inHundred(world.warnedInside)} photos of
+        the classes this model knows and for {inHundred(world.warnedUnseen)} of others: a hint, no proof. T does not change it.
+      </p>
+    </details>
+  )
+}
+
+function inHundred(share: number): string {
+  return `${Math.round(share * 100)} in 100`
+}

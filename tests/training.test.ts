@@ -1,0 +1,114 @@
+/** How the built-in model is made: the README's smoke run as it is written, and the card's figures, computed again. Needs a Python with PyTorch. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+import { loadGraphModel } from '@tensorflow/tfjs-converter'
+import { type io, setBackend, type Tensor, tensor4d } from '@tensorflow/tfjs-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { labelledLogits } from '../src/confidence/labelled'
+import { measure } from '../src/confidence/metrics/measure'
+import { predict } from '../src/confidence/predictions'
+import { softmaxRows } from '../src/confidence/rows'
+import { tfjsKnowsOp } from '../src/engines/tfjsOps'
+import { readNpy } from '../src/labelled/npy'
+import type { ModelBytes } from '../src/models/card'
+import { packageModel, unpack } from '../src/models/package'
+import { place } from './fixtures/runtimesInNode'
+
+const root = join(import.meta.dirname, '..')
+const subset = join(root, '../shared/data/tiny-imagenet-200')
+const python = ['python3', '/usr/bin/python3'].find((path) => spawnSync(path, ['-c', 'import torch, PIL, tomllib']).status === 0)
+const missing = !python ? 'no python3 with torch and PIL' : !existsSync(subset) ? 'no ../shared/data' : ''
+
+const npy = async (path: string) => readNpy(new Blob([readFileSync(path)]), (n) => new Float32Array(n))
+const card = JSON.parse(readFileSync(join(root, 'public/model/card.json'), 'utf8')) as { measured: Record<string, number>; sha256: Record<string, string>; bytes: number }
+
+describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing && ` (skipped: ${missing})`}`, () => {
+  const out = mkdtempSync(join(tmpdir(), 'howsure-training-'))
+  afterAll(() => rmSync(out, { recursive: true, force: true }))
+  const env = { ...process.env, DATA: subset, OUT: out, PATH: `${join(out, 'bin')}:${process.env['PATH']}`, OPENBLAS_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' }
+  const sh = (line: string) => execFileSync('sh', ['-ec', line], { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  const readme = readFileSync(join(root, 'training/README.md'), 'utf8')
+  const lines = /```sh smoke\n([\s\S]*?)```/.exec(readme)![1]!
+  const lineOf = (script: string) => lines.split('\n').find((line) => line.includes(script))!
+  let said = ''
+
+  beforeAll(() => {
+    mkdirSync(join(out, 'bin'))
+    symlinkSync(execFileSync(python!, ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim(), join(out, 'bin/python3'))
+    said = sh(lines)
+  }, 240_000)
+
+  it('ends with figures, and keeps what it says it keeps', () => {
+    const last = JSON.parse(said.trim().split('\n').at(-1)!) as Record<string, number>
+    expect(last).toMatchObject({ part: 'val', pictures: 2000 })
+    // Guessing is right once in 200 and has an NLL of ln 200 = 5.3.
+    expect(last['nll']).toBeLessThan(5.29)
+    const log = readFileSync(join(out, 'run/log.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { event: string })
+    expect(log.map(({ event }) => event)).toEqual(expect.arrayContaining(['start', 'look', 'end']))
+    expect(existsSync(join(out, 'first/logits.npy')) && existsSync(join(out, 'second/logits.npy'))).toBe(true)
+  })
+
+  it('goes on after a stop as if there had been none, by whatever number of processes', () => {
+    const other = lineOf('train.py').replace('$OUT/run', '$OUT/again')
+    sh(`${other} --workers 1 --hours 0`)
+    expect(existsSync(join(out, 'again/weights.pt'))).toBe(false)
+    sh(`${other} --workers 2`)
+    const same = 'import torch, sys; a, b = (torch.load(p) for p in sys.argv[1:]); print(all(torch.equal(a[k], b[k]) for k in ("average", "raw")))'
+    expect(execFileSync(python!, ['-c', same, join(out, 'run/weights.pt'), join(out, 'again/weights.pt')], { encoding: 'utf8' }).trim()).toBe('True')
+  }, 120_000)
+
+  it.each(['float32', 'uint8'])('%s: the page’s reader takes the graph, and WASM gives torch’s logits within 1e-4', async (kind) => {
+    const folder = join(out, 'out', kind)
+    const jsonText = readFileSync(join(folder, 'model.json'), 'utf8')
+    const shards = [[new Uint8Array(readFileSync(join(folder, 'group1-shard1of1.bin')))]]
+    const packed = await packageModel({ id: 'x', source: 'files', name: '', fallbackName: 'x', jsonText, shards, labelsText: null, recipe: null, licence: '' }, tfjsKnowsOp)
+    expect(packed.oddWeights).toEqual([])
+    const [input, expected] = [await npy(join(out, 'out/probe/in.npy')), await npy(join(out, `out/probe/${kind}.npy`))]
+    const logits = await onWasm(await unpack(packed), input)
+    expect(worst(logits, expected.data)).toBeLessThan(1e-4)
+    expect(input.shape).toEqual([4, 72, 72, 3])
+  })
+})
+
+describe('the card of the built-in model', () => {
+  it('says what the stored logits say, by the page’s own measures', async () => {
+    const folders = ['public/calibrate', 'training/results'].map((folder) => join(root, folder))
+    const rows = await Promise.all(folders.map((folder) => npy(join(folder, 'logits.npy'))))
+    const labels = await Promise.all(folders.map((folder) => npy(join(folder, 'labels.npy'))))
+    const logits = Float32Array.from([...rows[0]!.data, ...rows[1]!.data])
+    const set = labelledLogits(logits, [...labels[0]!.data, ...labels[1]!.data], 200)
+    const figures = measure(predict(softmaxRows(set, 1)))
+    expect(set.rows).toBe(card.measured['pictures'])
+    for (const [name, id] of [['top1', 'top1'], ['top5', 'top5'], ['nll', 'nll'], ['ece', 'ece'], ['meanConfidence', 'meanConfidence']] as const) expect({ [name]: figures[id] }).toEqual({ [name]: expect.closeTo(card.measured[name]!, 7) as number })
+  })
+
+  it.skipIf(!python)('says what its script computes again', () => {
+    expect(execFileSync(python!, [join(root, 'training/card.py'), '--check'], { encoding: 'utf8' })).toContain('0 differ')
+  })
+
+  it('is of these files', () => {
+    for (const [name, hash] of Object.entries(card.sha256)) expect({ [name]: createHash('sha256').update(readFileSync(join(root, 'public/model', name))).digest('hex') }).toEqual({ [name]: hash })
+    expect(card.bytes).toBeLessThanOrEqual(5_000_000)
+  })
+})
+
+/** N x S x S x 3 prepared pictures through the graph on TF.js's WASM backend. */
+async function onWasm({ json, weights }: ModelBytes, { shape, data }: { shape: readonly number[]; data: Float32Array }): Promise<Float32Array> {
+  setWasmPaths(`${dirname(place('@tensorflow/tfjs-backend-wasm'))}/`)
+  expect(await setBackend('wasm')).toBe(true)
+  const { modelTopology, weightsManifest, signature } = json as { modelTopology: object; weightsManifest: { weights: io.WeightsManifestEntry[] }[]; signature: object }
+  const model = await loadGraphModel({ load: () => Promise.resolve({ modelTopology, signature, weightSpecs: weightsManifest[0]!.weights, weightData: weights }) })
+  const answer = model.predict(tensor4d(data, [...shape] as [number, number, number, number])) as Tensor
+  const logits = (await answer.data()) as Float32Array
+  model.dispose()
+  return logits
+}
+
+function worst(a: Float32Array, b: Float32Array): number {
+  expect(a).toHaveLength(b.length)
+  return a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0)
+}

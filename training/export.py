@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""
+Turns a finished run into files: float32/ and uint8/ (TF.js graph models), network.onnx (float32, with `logits` and
+`features`), probe/ (pictures and the logits that runtimes must give for them), export.json (what they are). Of the averaged and the last weights, those with the lower loss on the
+held-out pictures are taken. Norms are measured here, on training pictures at the side of use.
+"""
+import argparse
+import copy
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch.nn import functional as F
+
+import config as configuration
+import onnx_file
+import tfjs_file
+from folded import cost, fold, quantised, run
+from network import Network, measure_norms
+from optimiser import Layout
+from photos import crop, tensor
+from pictures import Pictures, prepare
+from train import bind, permutation
+
+LIMITS = {'bytes': 5_000_000, 'macs at 64': 150_000_000}
+
+
+def batches(pictures, rows, side, config):
+    for start in range(0, len(rows), 128):
+        x, y = pictures.take(np.sort(rows[start:start + 128]))
+        yield prepare(x, side, config), y
+
+
+def logits_of(steps, pictures, rows, side, config):
+    parts = [(run(steps, x)[0], y) for x, y in batches(pictures, rows, side, config)]
+    return torch.cat([x for x, _ in parts]), torch.cat([y for _, y in parts])
+
+
+@torch.no_grad()
+def probe(network, steps, folder, out, config):
+    """
+    Prepared pictures and the logits that runtimes must give for them: in.npy (N x S x S x 3), float32.npy (of the network
+    as it was trained, BatchNorm unfolded), uint8.npy. Returns the largest difference of the last two.
+    """
+    paths = sorted(path for path in folder.iterdir() if path.suffix in ('.jpg', '.png'))
+    x = tensor([crop(Image.open(path), config['pixels']['side']) for path in paths], config)
+    whole, small = network(x), run(quantised(steps), x)[0]
+    out.mkdir(parents=True, exist_ok=True)
+    for file, values in (('in', x.permute(0, 2, 3, 1)), ('float32', whole), ('uint8', small)):
+        np.save(out / f'{file}.npy', np.ascontiguousarray(values.numpy()))
+    return float((whole - small).abs().max())
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('data', type=Path, help='folder of prepare.py')
+    parser.add_argument('run', type=Path, help='folder of train.py, with weights.pt')
+    parser.add_argument('out', type=Path, help='folder to write')
+    parser.add_argument('--probe', type=Path, default=configuration.HERE.parent / 'public' / 'samples', help='folder of photos to keep reference logits of')
+    configuration.add_arguments(parser)
+    given = parser.parse_args()
+    config = configuration.load(given.config, given.set)
+    side = config['pixels']['side']
+    kept = torch.load(given.run / 'weights.pt')
+    train, held = Pictures(given.data, 'train'), Pictures(given.data, 'held_out')
+    network = Network(**kept['network']).to(memory_format=torch.channels_last)
+    some = permutation(config['seed'], 10**6, len(train))[:config['keep']['norm_pictures']]
+    found = []
+    for name in ('average', 'raw'):
+        bind(network, Layout(network), kept[name])
+        measure_norms(network, (x for x, _ in batches(train, some, side, config)))
+        steps = fold(network)
+        logits, labels = logits_of(steps, held, np.arange(len(held)), side, config)
+        found.append((float(F.cross_entropy(logits, labels)), name, steps, copy.deepcopy(network.state_dict())))
+        print(json.dumps({'weights': name, 'nll': round(found[-1][0], 4), 'top1': round(float((logits.argmax(1) == labels).float().mean()), 4)}))
+    _, name, steps, norms = min(found, key=lambda entry: entry[0])
+    network.load_state_dict(norms)
+    tfjs_file.write(steps, given.out / 'float32', as_bytes=False)
+    shard = tfjs_file.write(steps, given.out / 'uint8', as_bytes=True)
+    onnx_file.write(steps, given.out / 'network.onnx')
+    apart = probe(network.eval(), steps, given.probe, given.out / 'probe', config)
+    macs, parameters = cost(steps, side)
+    small = cost(steps, 64)[0]
+    if len(shard) > LIMITS['bytes'] or small > LIMITS['macs at 64']:
+        raise SystemExit(f'{len(shard)} bytes and {small} multiply-accumulates: over {LIMITS}.')
+    facts = {
+        'weights': name, 'parameters': parameters, 'side': side, 'macs': macs, 'macsAt64': small,
+        'bytes': len(shard), 'uint8Apart': apart,
+        'sha256': {path: digest(given.out / path) for path in ('uint8/model.json', 'uint8/group1-shard1of1.bin', 'network.onnx')},
+    }
+    (given.out / 'export.json').write_text(json.dumps(facts, indent=1) + '\n')
+    print(json.dumps(facts))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,119 @@
+"""
+The network as it is shipped: BatchNorm folded into convolutions, a plain list of steps. Everything that is exported
+(TF.js, ONNX, validation logits) is made from this list, so that they cannot differ in anything but their writer.
+"""
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+
+@dataclass(frozen=True)
+class Step:
+    """
+    `conv`: weights HWIO, bias, stride, padding, relu. `add`: two inputs, then relu. `mean`: over height and width.
+    `dense`: weights IO, bias. `inputs` are names of earlier steps; 'input' is the prepared pictures. `padding`: pixels
+    on each side, or 'same', TensorFlow's rule, by which the far side gets the odd one.
+    """
+    kind: str
+    name: str
+    inputs: tuple
+    weights: np.ndarray | None = None
+    bias: np.ndarray | None = None
+    stride: int = 1
+    padding: int | str = 0
+    relu: bool = False
+
+
+def fold(network):
+    """The steps of a network whose Norms are measured. Folded in float64, kept in float32."""
+    steps = []
+
+    def conv(unit, name, source, relu):
+        layer, norm = unit[0], unit[1]
+        scale = norm.weight.double() / (norm.var.double() + norm.EPSILON).sqrt()
+        weights = (layer.weight.double() * scale[:, None, None, None]).permute(2, 3, 1, 0)
+        bias = norm.bias.double() - norm.mean.double() * scale
+        steps.append(Step('conv', name, (source,), numbers(weights), numbers(bias), layer.stride[0], layer.padding[0], relu))
+        return name
+
+    x = 'input'
+    for index, stage in enumerate(network.stages):
+        x = conv(stage['opening'], f'stage{index}', x, True)
+        for count, block in enumerate(stage['blocks']):
+            inner = conv(block.first, f'stage{index}/block{count}/a', x, True)
+            outer = conv(block.second, f'stage{index}/block{count}/b', inner, False)
+            x = f'stage{index}/block{count}'
+            steps.append(Step('add', x, (steps[-2].inputs[0], outer), relu=True))
+    steps.append(Step('mean', 'features', (x,)))
+    steps.append(Step('dense', 'logits', ('features',), numbers(network.head.weight.T), numbers(network.head.bias)))
+    return steps
+
+
+def numbers(tensor):
+    return np.ascontiguousarray(tensor.detach().numpy().astype(np.float32))
+
+
+def padded(x, step):
+    kernel = step.weights.shape[0]
+    if step.padding != 'same':
+        return F.pad(x, [step.padding] * 4)
+    sides = []
+    for size in (x.shape[3], x.shape[2]):
+        total = max((-(-size // step.stride) - 1) * step.stride + kernel - size, 0)
+        sides += [total // 2, total - total // 2]
+    return F.pad(x, sides)
+
+
+@torch.no_grad()
+def run(steps, x):
+    """N x 3 x S x S prepared pictures to N x classes logits, in torch float32; `features` are kept too."""
+    values = {'input': x}
+    for step in steps:
+        source = values[step.inputs[0]]
+        if step.kind == 'conv':
+            weights = torch.tensor(step.weights).permute(3, 2, 0, 1).contiguous()
+            value = F.conv2d(padded(source, step), weights, torch.tensor(step.bias), step.stride)
+        elif step.kind == 'add':
+            value = source + values[step.inputs[1]]
+        elif step.kind == 'mean':
+            value = source.mean((2, 3))
+        else:
+            value = source @ torch.tensor(step.weights) + torch.tensor(step.bias)
+        values[step.name] = F.relu(value) if step.relu else value
+    return values[steps[-1].name], values[steps[-2].name]
+
+
+def cost(steps, side):
+    """Multiply-accumulates of one picture of `side` pixels, and the number of weights."""
+    sizes, macs = {'input': side}, 0
+    for step in steps:
+        size = sizes[step.inputs[0]]
+        if step.kind == 'conv':
+            same = step.padding == 'same'
+            size = -(-size // step.stride) if same else (size + 2 * step.padding - step.weights.shape[0]) // step.stride + 1
+            macs += size * size * step.weights.size
+        elif step.kind == 'dense':
+            macs += step.weights.size
+        sizes[step.name] = size
+    parameters = sum(step.weights.size + step.bias.size for step in steps if step.weights is not None)
+    return macs, parameters
+
+
+def to_bytes(values):
+    """TF.js's affine uint8: values are about q * scale + min, with 0 among them. Returns (q, scale, min)."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    scale = (high - low) / 255 or 1.0
+    zero = round(-low / scale)
+    q = np.clip(np.rint(values / scale) + zero, 0, 255).astype(np.uint8)
+    return q, scale, -zero * scale
+
+
+def quantised(steps):
+    """The same steps with the weights that a page reads from the uint8 file; biases stay float32."""
+    def through(values):
+        q, scale, low = to_bytes(values)
+        return (q.astype(np.float32) * np.float32(scale) + np.float32(low)).astype(np.float32)
+
+    return [step if step.weights is None else replace(step, weights=through(step.weights)) for step in steps]
