@@ -21,7 +21,7 @@ import tfjs_file
 from folded import cost, fold, quantised, run
 from network import Network, measure_norms
 from optimiser import Layout
-from photos import crop, tensor
+from photos import crop, drawn, tensor
 from pictures import Pictures, prepare
 from train import bind, permutation
 
@@ -42,15 +42,20 @@ def logits_of(steps, pictures, rows, side, config):
 @torch.no_grad()
 def probe(network, steps, folder, out, config):
     """
-    Prepared pictures and the logits that runtimes must give for them: in.npy (N x S x S x 3), float32.npy (of the network
-    as it was trained, BatchNorm unfolded), uint8.npy. Returns the largest difference of the last two.
+    What runtimes must give: pictures at the side of use (PNG, so that no decoder stands between) and logits.json, with
+    the logits of the network as it was trained, BatchNorm unfolded (`float32`), and of the file (`uint8`).
+    Returns the largest difference of the two.
     """
-    paths = sorted(path for path in folder.iterdir() if path.suffix in ('.jpg', '.png'))
-    x = tensor([crop(Image.open(path), config['pixels']['side']) for path in paths], config)
-    whole, small = network(x), run(quantised(steps), x)[0]
+    side = config['pixels']['side']
+    pictures = {path.stem: crop(Image.open(path), side) for path in sorted(folder.iterdir()) if path.suffix in ('.jpg', '.png')}
+    pictures |= drawn(side)
     out.mkdir(parents=True, exist_ok=True)
-    for file, values in (('in', x.permute(0, 2, 3, 1)), ('float32', whole), ('uint8', small)):
-        np.save(out / f'{file}.npy', np.ascontiguousarray(values.numpy()))
+    for name, picture in pictures.items():
+        picture.save(out / f'{name}.png')
+    x = tensor(pictures.values(), config)
+    whole, small = network(x), run(quantised(steps), x)[0]
+    logits = {name: {'float32': a.tolist(), 'uint8': b.tolist()} for name, a, b in zip(pictures, whole, small)}
+    (out / 'logits.json').write_text(json.dumps(logits))
     return float((whole - small).abs().max())
 
 

@@ -110,10 +110,11 @@ def to_bytes(values):
     return q, scale, -zero * scale
 
 
+def from_bytes(q, scale, low):
+    """As TF.js: in float64, rounded once. In float32, the rounding of `low` alone moves logits by 1e-4."""
+    return (q.astype(np.float64) * scale + low).astype(np.float32)
+
+
 def quantised(steps):
     """The same steps with the weights that a page reads from the uint8 file; biases stay float32."""
-    def through(values):
-        q, scale, low = to_bytes(values)
-        return (q.astype(np.float32) * np.float32(scale) + np.float32(low)).astype(np.float32)
-
-    return [step if step.weights is None else replace(step, weights=through(step.weights)) for step in steps]
+    return [step if step.weights is None else replace(step, weights=from_bytes(*to_bytes(step.weights))) for step in steps]

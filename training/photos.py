@@ -22,8 +22,21 @@ def crop(image, side):
 
 
 def tensor(images, config):
+    """PIL images of one size to N x 3 x S x S, as config.toml's `pixels` says."""
     x = torch.from_numpy(np.stack([np.asarray(image) for image in images])).permute(0, 3, 1, 2).float()
     return (x - config['pixels']['mean']) / config['pixels']['scale']
+
+
+def drawn(side):
+    """Pictures that no camera took, by name: a slope, a chequerboard, noise, nothing. The same on every machine."""
+    y, x = np.mgrid[0:side, 0:side]
+    channels = {
+        'slope': (x * 255 // (side - 1), y * 255 // (side - 1), (x + y) * 255 // (2 * side - 2)),
+        'chequers': ((x // 6 + y // 6) % 2 * 255, (x // 9 + y // 9) % 2 * 200, (x // 4 + y // 4) % 2 * 120),
+        'noise': tuple((x * 7919 + y * 104729 + x * y * (13 + channel)) % 251 for channel in range(3)),
+        'grey': (0 * x + 128,) * 3,
+    }
+    return {name: Image.fromarray(np.stack(planes, -1).astype(np.uint8)) for name, planes in channels.items()}
 
 
 def labelled(folder, wnids):

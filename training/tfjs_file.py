@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from folded import Step, to_bytes
+from folded import Step, from_bytes, to_bytes
 
 
 def text(value):
@@ -103,7 +103,7 @@ def read(folder):
         count, how = int(np.prod(entry['shape'])), entry.get('quantization')
         kind = np.dtype(how['dtype'] if how else entry['dtype'])
         raw = np.frombuffer(shard, kind, count, start).reshape(entry['shape'])
-        values[entry['name']] = raw.astype(np.float32) * np.float32(how['scale']) + np.float32(how['min']) if how else raw
+        values[entry['name']] = from_bytes(raw, how['scale'], how['min']) if how else raw
         start += count * kind.itemsize
     steps, sums = [], {}
     for node in model['modelTopology']['node']:
