@@ -40,7 +40,7 @@ test('JSON and CSV hold everything, at full precision', async ({ app, page }) =>
 
   const lines = (await save('CSV')).split('\r\n')
   expect(lines).toHaveLength(5)
-  expect(lines[0]).toMatch(/^file,state,error,width,height,top_class,top_label,confidence,margin,entropy_bits,energy,T,p_0_goldfish,/)
+  expect(lines[0]).toMatch(/^file,state,error,width,height,top_class,top_label,confidence,margin,entropy_bits,energy,outside,T,p_0_goldfish,/)
   expect(lines[1]).toMatch(/^"cup, ""red""\.jpg",done,,600,400,\d+,espresso,0\.\d+,/)
   expect(lines[2]).toMatch(/^'=1\+1\.png,done,/)
   expect(lines[1]!.split(',').at(-1)).toBe(String(rows.find((row) => row.k === 199)!.confidence))

@@ -81,7 +81,7 @@ def main():
     for name in ('average', 'raw'):
         bind(network, Layout(network), kept[name])
         measure_norms(network, (x for x, _ in batches(train, some, side, config)))
-        steps = fold(network)
+        steps = fold(network, side)
         logits, labels = logits_of(steps, held, np.arange(len(held)), side, config)
         found.append((float(F.cross_entropy(logits, labels)), name, steps, copy.deepcopy(network.state_dict())))
         print(json.dumps({'weights': name, 'nll': round(found[-1][0], 4), 'top1': round(float((logits.argmax(1) == labels).float().mean()), 4)}))

@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from network import padding
+
 
 @dataclass(frozen=True)
 class Step:
@@ -26,16 +28,24 @@ class Step:
     relu: bool = False
 
 
-def fold(network):
-    """The steps of a network whose Norms are measured. Folded in float64, kept in float32."""
+def after(size, kernel, stride, pad):
+    return (size + 2 * pad - kernel) // stride + 1
+
+
+def fold(network, side):
+    """The steps, for pictures of `side`, of a network whose Norms are measured. Folded in float64, kept in float32."""
     steps = []
 
     def conv(unit, name, source, relu):
+        nonlocal side
         layer, norm = unit[0], unit[1]
         scale = norm.weight.double() / (norm.var.double() + norm.EPSILON).sqrt()
         weights = (layer.weight.double() * scale[:, None, None, None]).permute(2, 3, 1, 0)
         bias = norm.bias.double() - norm.mean.double() * scale
-        steps.append(Step('conv', name, (source,), numbers(weights), numbers(bias), layer.stride[0], layer.padding[0], relu))
+        kernel, stride = layer.kernel_size[0], layer.stride[0]
+        pad = padding(kernel, stride, side)
+        side = after(side, kernel, stride, pad)
+        steps.append(Step('conv', name, (source,), numbers(weights), numbers(bias), stride, pad, relu))
         return name
 
     x = 'input'
@@ -92,7 +102,7 @@ def cost(steps, side):
         size = sizes[step.inputs[0]]
         if step.kind == 'conv':
             same = step.padding == 'same'
-            size = -(-size // step.stride) if same else (size + 2 * step.padding - step.weights.shape[0]) // step.stride + 1
+            size = -(-size // step.stride) if same else after(size, step.weights.shape[0], step.stride, step.padding)
             macs += size * size * step.weights.size
         elif step.kind == 'dense':
             macs += step.weights.size

@@ -27,12 +27,21 @@ class Norm(nn.Module):
         return F.batch_norm(x, self.mean, self.var, self.weight, self.bias, False, 0.0, self.EPSILON)
 
 
+def padding(kernel, stride, size):
+    """One pixel on each side; none where a stride of 2 covers an odd side exactly without. The exported graph states it."""
+    return 0 if kernel == 3 and stride == 2 and size % 2 == 1 else 1
+
+
 class Unit(nn.Sequential):
-    """Convolution, Norm. Padding is the same on both sides, at every stride and size: the exported graph states it."""
+    """Convolution, Norm."""
 
     def __init__(self, before, after, kernel=3, stride=1, gamma=1.0):
-        super().__init__(nn.Conv2d(before, after, kernel, stride, 1, bias=False), Norm(after, gamma))
+        super().__init__(nn.Conv2d(before, after, kernel, stride, bias=False), Norm(after, gamma))
         nn.init.kaiming_normal_(self[0].weight, nonlinearity='relu')
+
+    def forward(self, x):
+        conv, norm = self
+        return norm(F.conv2d(x, conv.weight, None, conv.stride, padding(conv.kernel_size[0], conv.stride[0], x.shape[2])))
 
 
 class Block(nn.Module):

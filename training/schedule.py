@@ -21,8 +21,7 @@ class Schedule:
         return max(0.0, (self.epoch(step) - self.cool_start) / (self.t['epochs'] - self.cool_start))
 
     def rate(self, step):
-        warm = min(1.0, (step + 1) / (self.t['warm_up'] * self.steps_per_epoch))
-        return warm * latest(self.t['rates'], self.epoch(step)) * (1 - self.cooled(step))
+        return min(1.0, (step + 1) / (self.t['warm_up'] * self.steps_per_epoch)) * (1 - self.cooled(step))
 
     def side(self, step):
         cooled = self.cooled(step)

@@ -19,6 +19,7 @@ from torch.nn import functional as F
 
 import config as configuration
 from network import Network, measure_norms
+from nothing import replace as nothing_at_first
 from optimiser import Layout, fix_size, update
 from pictures import Pictures, augment, prepare
 from schedule import Schedule
@@ -57,6 +58,12 @@ def save(path, content):
     temporary = path.with_suffix('.part')
     torch.save(content, temporary)
     os.replace(temporary, path)
+
+
+def loss_of(logits, labels, nothing, smoothing):
+    """Mean cross-entropy; the first `nothing` pictures show nothing and should get all classes alike."""
+    alike = -F.log_softmax(logits[:nothing], 1).mean(1).sum()
+    return (alike + F.cross_entropy(logits[nothing:], labels[nothing:], label_smoothing=smoothing, reduction='sum')) / len(labels)
 
 
 @torch.no_grad()
@@ -105,7 +112,7 @@ def work(worker, workers, config, data, run, shared, source, stop_at):
         log(event='start', step=first, steps=schedule.steps, parameters=layout.size, workers=workers, config=configuration.digest(config))
     began = saved = time.monotonic()
     done, losses = 0, []
-    parent = os.getppid()
+    parent, nothing = os.getppid(), round(config['augmentation']['nothing'] * t['shard'])
     for step in range(first, schedule.steps):
         if os.getppid() != parent:
             os._exit(1)  # the one who started us is gone; a new start must not find us still working
@@ -119,10 +126,11 @@ def work(worker, workers, config, data, run, shared, source, stop_at):
             random = torch.Generator().manual_seed((config['seed'] * 1_000_003 + step) * 1009 + shard)
             x, y = train.take(np.sort(batch_rows(config, train, schedule, step, shard)))
             x = augment(x, side, config, random)
+            nothing_at_first(x, nothing, random)
             shared['gradients'][shard].zero_()
             for name, parameter in names.items():
                 parameter.grad = slots[shard][name]
-            loss = F.cross_entropy(network(x), y, label_smoothing=t['label_smoothing'])
+            loss = loss_of(network(x), y, nothing, t['label_smoothing'])
             loss.backward()
             shared['losses'][shard] = loss.detach()
         barrier.wait()

@@ -3,6 +3,7 @@ import { order } from '../confidence/order'
 import { type Readouts, readouts } from '../confidence/readouts'
 import { confidences } from '../confidence/softmax'
 import type { Logits, Probabilities } from '../confidence/types'
+import type { World } from '../confidence/world'
 import type { Survivors } from '../detection/types'
 import type { PlainFault } from '../faults'
 import type { ActiveModel, Facts } from './facts'
@@ -38,6 +39,11 @@ export function answer(logits: Logits, reading: Reading, model: Pick<ActiveModel
   if (model.link !== 'softmax') return { logits, confidences: p, order: sorted, readouts: null }
   const told = inUse ? readoutsOf(p, sorted) : readouts(logits, p, sorted, temperature, model.outputKind === 'logits')
   return { logits, confidences: p, order: sorted, readouts: told }
+}
+
+/** The fitted warning "outside its world", where it says anything: fitted with the model's own preprocessing, on logits. */
+export function worldOf(model: Pick<ActiveModel, 'card' | 'recipeFrom' | 'outputKind'> | null): World | null {
+  return model?.recipeFrom === 'card' && model.outputKind === 'logits' ? model.card.measured?.world ?? null : null
 }
 
 /** The filmstrip needs only the top: one pass, nothing kept. */

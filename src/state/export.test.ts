@@ -41,10 +41,27 @@ describe('CSV', () => {
   it('lets no text start a formula, and leaves numbers numbers', () => {
     expect(lines[2]).toMatch(/^"'@evil\nname",failed,'-No\. Try\.,,,/)
     // The label "=b" is the top class: it gets the apostrophe; the energy, a negative number, does not.
-    expect(lines[1]).toMatch(/^x\.png,done,,3,2,1,'=b,0\.7[45]\d*,0\.\d+,0\.8\d+,-1\.38\d+,1,0\.2\d+,0\.7\d+,0$/)
+    expect(lines[1]).toMatch(/^x\.png,done,,3,2,1,'=b,0\.7[45]\d*,0\.\d+,0\.8\d+,-1\.38\d+,,1,0\.2\d+,0\.7\d+,0$/)
   })
 
   it('has as many cells in a failed row as in any other', () => {
-    expect(lines[2]!.split(',')).toHaveLength(12 + 3)
+    expect(lines[2]!.split(',')).toHaveLength(13 + 3)
   })
+})
+
+describe('outside its world', () => {
+  const world = { threshold: 2, warnedInside: 0.1, warnedUnseen: 0.2, auroc: 0.7 }
+  const fitted = { ...model, recipeFrom: 'card', card: { ...model.card, measured: { world } } } as unknown as ActiveModel
+  const told = (of: ActiveModel): [unknown, unknown[]] => {
+    const json = JSON.parse(toJson({ ...facts, model: of })) as { world: unknown; images: { outside: unknown }[] }
+    const column = toCsv({ ...facts, model: of }).split('\r\n')[1]!.split(',')[11]
+    return [json.world, [json.images[0]!.outside, json.images[1]!.outside, column]]
+  }
+
+  it('is said of every answer, with the figures it rests on', () => expect(told(fitted)).toEqual([world, [true, null, 'true']]))
+  it('follows the threshold', () => {
+    const lower = { ...world, threshold: 1 }
+    expect(told({ ...fitted, card: { ...fitted.card, measured: { ...fitted.card.measured!, world: lower } } })).toEqual([lower, [false, null, 'false']])
+  })
+  it.each([{ recipeFrom: 'yours' }, { outputKind: 'softmax' }] as const)('is left open for %j', (other) => expect(told({ ...fitted, ...other })).toEqual([null, [null, null, '']]))
 })

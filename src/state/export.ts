@@ -1,7 +1,8 @@
 /** Exported results, as JSON and CSV. Pure: facts in, text out. */
 import { sentence } from '../faults'
 import { csv } from './csv'
-import { answer } from './derive'
+import { outside } from '../confidence/world'
+import { answer, worldOf } from './derive'
 import type { Facts, Photo } from './facts'
 
 /** Infinities as strings: JSON has none. NaN never gets this far. */
@@ -18,6 +19,7 @@ export function toJson(s: Facts): string {
     model: model ? { id: model.card.id, name: model.card.name, sha256: model.card.sha256, labels: model.labels, outputKind: model.outputKind } : null,
     engine: engine ? { runtime: engine.runtime, device: engine.device } : null,
     recipe: model?.recipe ?? null,
+    world: worldOf(model),
     calibrator: s.inUse?.stored ?? null,
     temperature,
   }
@@ -28,6 +30,7 @@ export function toJson(s: Facts): string {
 
 function image(photo: Photo, s: Facts): object {
   const { logits } = photo
+  const world = worldOf(s.model)
   const p = logits && s.model && !s.model.head ? answer(logits, s, s.model).confidences : null
   return {
     name: photo.name,
@@ -36,6 +39,7 @@ function image(photo: Photo, s: Facts): object {
     notes: photo.notes,
     width: photo.width,
     height: photo.height,
+    outside: world && logits ? outside(logits, world) : null,
     logits: logits ? Array.from(logits, number) : null,
     confidences: p ? Array.from(p, number) : null,
   }
@@ -45,8 +49,9 @@ function image(photo: Photo, s: Facts): object {
 export function toCsv(s: Facts): string {
   const { model } = s
   const labels = model?.labels ?? []
+  const world = worldOf(model)
   const rows: string[][] = [[
-    'file', 'state', 'error', 'width', 'height', 'top_class', 'top_label', 'confidence', 'margin', 'entropy_bits', 'energy', 'T',
+    'file', 'state', 'error', 'width', 'height', 'top_class', 'top_label', 'confidence', 'margin', 'entropy_bits', 'energy', 'outside', 'T',
     ...labels.map((label, k) => `p_${k}_${label}`),
   ]]
   for (const photo of s.photos) {
@@ -57,10 +62,10 @@ export function toCsv(s: Facts): string {
       const margin = a.readouts?.marginPoints
       row.push(
         String(top), labels[top] ?? '', text(a.confidences[top] ?? null), margin == null ? '' : text(margin / 100),
-        text(a.readouts?.entropyBits ?? null), text(a.readouts?.energy ?? null), String(s.temperature),
+        text(a.readouts?.entropyBits ?? null), text(a.readouts?.energy ?? null), world ? String(outside(photo.logits, world)) : '', String(s.temperature),
         ...Array.from(a.confidences, (p) => String(p)),
       )
-    } else row.push(...Array<string>(7 + labels.length).fill(''))
+    } else row.push(...Array<string>(8 + labels.length).fill(''))
     rows.push(row)
   }
   return csv(rows)

@@ -3,7 +3,7 @@ import { memo, useCallback, useMemo, useState } from 'react'
 import { ConfidenceBars } from '../../charts/ConfidenceBars'
 import { ConfidenceTable } from '../../charts/ConfidenceTable'
 import { type Bars, find, restText, rowText } from '../../charts/rows'
-import { answer, subjectOf } from '../../state/derive'
+import { answer, subjectOf, worldOf } from '../../state/derive'
 import type { Facts, View } from '../../state/facts'
 import { keepSettings } from '../../state/settings'
 import { ruled } from '../../state/rules'
@@ -45,8 +45,7 @@ export function AnswerCard() {
   const bars: Bars | null = a && model ? { logits: a.logits, confidences: a.confidences, order: a.order, labels: model.labels, view } : null
   const rules = useFacts((s) => s.rules[s.model?.card.sha256 ?? ''])
   const told = useMemo(() => (logits && rules && model?.link === 'softmax' ? ruled(logits, rules) : null), [logits, rules, model])
-  // Fitted with the model's own preprocessing: with another it would say nothing true.
-  const world = model?.recipeFrom === 'card' && model.outputKind === 'logits' ? model.card.measured?.world : null
+  const world = worldOf(model)
   const sorted = a?.order ?? null
   const shown = useMemo(() => (sorted && model ? find({ order: sorted, labels: model.labels }, text) : null), [sorted, model, text])
   const top = sorted?.[0]

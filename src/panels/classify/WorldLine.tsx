@@ -6,7 +6,7 @@ import type { Logits } from '../../confidence/types'
  * Whether the picture looks like anything the model knows. Always there for a model with a fitted warning, empty until
  * there is an answer, so that nothing moves. It asks the logits: T and calibrators do not change it.
  */
-export function WorldLine({ logits, world }: { logits: Logits | null; world: World | null | undefined }) {
+export function WorldLine({ logits, world }: { logits: Logits | null; world: World | null }) {
   if (!logits || !world) return <p className="world-line" />
   const warned = outside(logits, world)
   const [score, limit] = [figure(strongest(logits), 1), figure(world.threshold, 1)]
