@@ -1,7 +1,7 @@
 /** The main job on the built page: the built-in model on WASM, real files, the names that stay. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from './page'
+import { builtinRecipe, expect, test } from './page'
 import { flat, png } from './pictures'
 import { tensors, watchWorkers } from './workers'
 
@@ -134,16 +134,17 @@ test('every class can be reached by scrolling', async ({ app, page }) => {
 
 test('what the model sees: that very crop, with the recipe in words', async ({ app, page }) => {
   await app.open('?engine=wasm')
+  const side = builtinRecipe.width
   // Left half red, right half blue, twice as wide as high: the centre crop is half and half.
-  await app.classify({ name: 'halves.png', buffer: png(128, 64, (x) => (x < 64 ? [255, 0, 0] : [0, 0, 255])) })
+  await app.classify({ name: 'halves.png', buffer: png(2 * side, side, (x) => (x < side ? [255, 0, 0] : [0, 0, 255])) })
   await page.getByRole('button', { name: 'What the model sees' }).click()
-  const canvas = page.getByRole('img', { name: 'What the model sees, 64 × 64 pixels' })
+  const canvas = page.getByRole('img', { name: `What the model sees, ${side} × ${side} pixels` })
   await expect(canvas).toBeVisible()
-  await expect(page.getByText(/centre crop 64 × 64/)).toBeVisible()
+  await expect(page.getByText(`centre crop ${side} × ${side}`)).toBeVisible()
   await expect.poll(() => canvas.evaluate((c: HTMLCanvasElement) => {
-    const at = (x: number) => [...c.getContext('2d')!.getImageData(x, 32, 1, 1).data]
-    return [c.width, c.height, ...at(0), ...at(31), ...at(32), ...at(63)]
-  })).toEqual([64, 64, 255, 0, 0, 255, 255, 0, 0, 255, 0, 0, 255, 255, 0, 0, 255, 255])
+    const at = (x: number) => [...c.getContext('2d')!.getImageData(x, c.height / 2, 1, 1).data]
+    return [c.width, c.height, ...at(0), ...at(c.width / 2 - 1), ...at(c.width / 2), ...at(c.width - 1)]
+  })).toEqual([side, side, 255, 0, 0, 255, 255, 0, 0, 255, 0, 0, 255, 255, 0, 0, 255, 255])
 })
 
 test('drop, paste and a dropped folder', async ({ app, page }) => {

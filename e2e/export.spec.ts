@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
-import { expect, test } from './page'
+import { builtinRecipe, expect, test } from './page'
 import { flat } from './pictures'
 
 const coffee = readFileSync(join(import.meta.dirname, '../public/samples/coffee.jpg'))
@@ -28,7 +28,7 @@ test('JSON and CSV hold everything, at full precision', async ({ app, page }) =>
     calibrator: null, temperature: number
     images: { name: string, state: string, error: string | null, width: number | null, height: number | null, logits: number[] | null, confidences: number[] | null }[]
   }
-  expect(json).toMatchObject({ app: 'howsure', engine: { runtime: 'tfjs', device: 'wasm' }, calibrator: null, temperature: 2, recipe: { width: 64, shortSide: 64 } })
+  expect(json).toMatchObject({ app: 'howsure', engine: { runtime: 'tfjs', device: 'wasm' }, calibrator: null, temperature: 2, recipe: builtinRecipe })
   expect(json.model).toMatchObject({ id: 'builtin', outputKind: 'logits' })
   expect(json.model.sha256).toMatch(/^[0-9a-f]{64}$/)
   expect(json.model.labels).toHaveLength(200)

@@ -7,6 +7,8 @@ import { expect, type Locator, type Page, test as base } from '@playwright/test'
 
 export const shared = join(import.meta.dirname, '../../shared')
 export const hasShared = existsSync(join(shared, 'README.md'))
+/** The built-in model's own recipe, of its card. */
+export const builtinRecipe = (JSON.parse(readFileSync(join(import.meta.dirname, '../public/model/card.json'), 'utf8')) as { recipe: { width: number; mean: number[]; std: number[] } }).recipe
 export const skipShared = 'the shared test material (../shared) is not on this machine'
 
 export interface Watch {
