@@ -22,16 +22,9 @@ from folded import cost, fold, quantised, run
 from network import Network, measure_norms
 from optimiser import Layout
 from photos import crop, drawn, tensor
-from pictures import Pictures, prepare
-from train import bind, permutation
+from pictures import Pictures, batches, permutation
 
 LIMITS = {'bytes': 5_000_000, 'macs at 64': 150_000_000}
-
-
-def batches(pictures, rows, side, config):
-    for start in range(0, len(rows), 128):
-        x, y = pictures.take(np.sort(rows[start:start + 128]))
-        yield prepare(x, side, config), y
 
 
 def logits_of(steps, pictures, rows, side, config):
@@ -79,7 +72,7 @@ def main():
     some = permutation(config['seed'], 10**6, len(train))[:config['keep']['norm_pictures']]
     found = []
     for name in ('average', 'raw'):
-        bind(network, Layout(network), kept[name])
+        Layout(network).bind(network, kept[name])
         measure_norms(network, (x for x, _ in batches(train, some, side, config)))
         steps = fold(network, side)
         logits, labels = logits_of(steps, held, np.arange(len(held)), side, config)

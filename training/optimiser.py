@@ -33,8 +33,13 @@ class Layout:
     def views(self, flat):
         return {name: flat[start:start + shape.numel()].view(shape) for name, start, shape in self.places}
 
+    def bind(self, network, flat):
+        """Makes the network's parameters views of `flat`."""
+        for parameter, view in zip(network.parameters(), self.views(flat).values()):
+            parameter.data = view
+
     def share(self, workers):
-        """For each worker a list of (name, view-maker): matrices dealt out by size, so that all finish together."""
+        """For each worker its part of `places`: matrices dealt out by size, so that all finish together."""
         loads, shares = [0] * workers, [[] for _ in range(workers)]
         cost = lambda place: place[2][0] * place[2].numel() if len(place[2]) == 4 else place[2].numel()
         for place in sorted(self.places, key=cost, reverse=True):

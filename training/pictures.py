@@ -90,3 +90,15 @@ def augment(pixels, side, config, random):
     level = torch.where(uniform(0, 1) < a['noise'], uniform(0, a['noise_level']), torch.zeros(count)).view(shape)
     x = x + level * torch.randn(x.shape, generator=random)
     return normalise(x.clamp(0, 255), config)
+
+
+def permutation(seed, epoch, count):
+    """The order of `count` pictures in an epoch."""
+    return np.random.default_rng([seed, epoch]).permutation(count)
+
+
+def batches(pictures, rows, side, config):
+    """The pictures of `rows`, prepared as the page does it, with their labels, 128 at a time."""
+    for start in range(0, len(rows), 128):
+        x, y = pictures.take(np.sort(rows[start:start + 128]))
+        yield prepare(x, side, config), y

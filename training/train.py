@@ -14,14 +14,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import multiprocessing
 from torch.nn import functional as F
 
 import config as configuration
 from network import Network, measure_norms
 from nothing import replace as nothing_at_first
 from optimiser import Layout, fix_size, update
-from pictures import Pictures, augment, prepare
+from parallel import Shared
+from pictures import Pictures, augment, batches, permutation
 from schedule import Schedule
 
 
@@ -37,23 +37,6 @@ class Log:
         print(line, flush=True)
 
 
-def permutation(seed, epoch, count):
-    return np.random.default_rng([seed, epoch]).permutation(count)
-
-
-def batch_rows(config, pictures, schedule, step, shard):
-    """Which pictures the part `shard` of the batch `step` has: every epoch its own order, rows left over are skipped."""
-    epoch, place = divmod(step, schedule.steps_per_epoch)
-    start = place * config['training']['batch'] + shard * config['training']['shard']
-    return permutation(config['seed'], epoch, len(pictures))[start:start + config['training']['shard']]
-
-
-def bind(network, layout, flat):
-    """Makes the network's parameters views of the shared vector."""
-    for (_, parameter), view in zip(network.named_parameters(), layout.views(flat).values()):
-        parameter.data = view
-
-
 def save(path, content):
     temporary = path.with_suffix('.part')
     torch.save(content, temporary)
@@ -66,103 +49,122 @@ def loss_of(logits, labels, nothing, smoothing):
     return (alike + F.cross_entropy(logits[nothing:], labels[nothing:], label_smoothing=smoothing, reduction='sum')) / len(labels)
 
 
-@torch.no_grad()
-def look(network, config, train, held, side):
-    """Top-1 and loss of the weights at hand on some held-out pictures, always the same, Norms measured anew on half as many."""
-    count = config['keep']['look']
-    some = permutation(config['seed'], 10**6, len(train))[:count // 2]
-    measure_norms(network, (prepare(train.take(np.sort(some[i:i + 128]))[0], side, config) for i in range(0, len(some), 128)))
-    rows = np.sort(permutation(config['seed'], 10**6 + 1, len(held))[:count])
-    right, loss = 0, 0.0
-    for start in range(0, len(rows), 128):
-        x, y = held.take(rows[start:start + 128])
-        logits = network(prepare(x, side, config))
-        right += int((logits.argmax(1) == y).sum())
-        loss += float(F.cross_entropy(logits, y, reduction='sum'))
-    network.train()
-    return {'side': side, 'top1': round(right / len(rows), 4), 'nll': round(loss / len(rows), 4)}
+class Trainer:
+    """One process's side of a run. Worker 0 also keeps the log and the checkpoints."""
+
+    def __init__(self, worker, shared, config, data, run, stop_at):
+        torch.set_num_threads(1)
+        torch.manual_seed(config['seed'])
+        self.first, self.shared, self.config, self.run, self.stop_at = worker == 0, shared, config, run, stop_at
+        self.train, self.held = Pictures(data, 'train'), Pictures(data, 'held_out')
+        self.schedule = Schedule(config, len(self.train))
+        self.network = Network(**config['network']).to(memory_format=torch.channels_last)
+        self.layout = Layout(self.network)
+        self.weights, self.momenta, self.averages = shared.state
+        self.mine = self.layout.share(shared.workers)[worker]
+        self.rows = [self.layout.views(row) for row in shared.gradients]
+        self.nothing = round(config['augmentation']['nothing'] * config['training']['shard'])
+        self.log = Log(run / 'log.jsonl') if self.first else None
+        self.began, self.losses, self.done = time.monotonic(), [], 0
+
+    def begin(self, step):
+        """Weights as drawn from the seed, unless the run begins later than at step 0; then all processes use the shared ones."""
+        if self.first and step == 0:
+            for view, parameter in zip(self.layout.views(self.weights).values(), self.network.parameters()):
+                view.copy_(parameter.data)
+                if view.dim() == 4:
+                    fix_size(view.view(view.shape[0], -1))
+            self.averages.copy_(self.weights)
+        self.shared.together.wait()
+        self.layout.bind(self.network, self.weights)
+        if self.first:
+            self.log(event='start', step=step, steps=self.schedule.steps, parameters=self.layout.size, workers=self.shared.workers, config=configuration.digest(self.config))
+
+    def rows_of(self, step, part):
+        """Which pictures a part of a batch has: every epoch its own order; rows left over are skipped."""
+        t = self.config['training']
+        epoch, place = divmod(step, self.schedule.steps_per_epoch)
+        start = place * t['batch'] + part * t['shard']
+        return permutation(self.config['seed'], epoch, len(self.train))[start:start + t['shard']]
+
+    def gradient(self, step, part):
+        random = torch.Generator().manual_seed((self.config['seed'] * 1_000_003 + step) * 1009 + part)
+        x, y = self.train.take(self.rows_of(step, part))
+        x = augment(x, self.schedule.side(step), self.config, random)
+        nothing_at_first(x, self.nothing, random)
+        self.shared.gradients[part].zero_()
+        for name, parameter in self.network.named_parameters():
+            parameter.grad = self.rows[part][name]
+        loss = loss_of(self.network(x), y, self.nothing, self.config['training']['label_smoothing'])
+        loss.backward()
+        self.shared.losses[part] = loss.detach()
+
+    def step(self, step):
+        for part in self.shared.parts():
+            self.gradient(step, part)
+        self.shared.together.wait()
+        if self.first:
+            self.shared.next_part.value = 0
+            self.losses.append(float(self.shared.losses.mean()))
+        update(self.mine, self.weights, self.momenta, self.averages, self.shared.gradients, self.schedule.rate(step), self.config['training'])
+        self.shared.together.wait()
+
+    def tell(self, step):
+        """The log's lines after `step` steps."""
+        self.done += self.config['training']['batch']
+        at = {'step': step, 'epoch': round(self.schedule.epoch(step), 3)}
+        last = step == self.schedule.steps
+        if step % 50 == 0:
+            self.log(event='step', **at, side=self.schedule.side(step - 1), rate=round(self.schedule.rate(step - 1), 4),
+                     loss=round(sum(self.losses) / len(self.losses), 4), per_second=round(self.done / (time.monotonic() - self.began), 1))
+            self.losses = []
+        if last or step % round(self.config['keep']['evaluate_epochs'] * self.schedule.steps_per_epoch) == 0:
+            for name, flat in (('average', self.averages), ('raw', self.weights))[:2 if last else 1]:
+                self.layout.bind(self.network, flat)
+                self.log(event='look', weights=name, **at, **self.look())
+            self.layout.bind(self.network, self.weights)
+
+    @torch.no_grad()
+    def look(self):
+        """Top-1 and loss on some held-out pictures, always the same, Norms measured anew on half as many training pictures."""
+        count, side, seed = self.config['keep']['look'], self.config['pixels']['side'], self.config['seed']
+        some = permutation(seed, 10**6, len(self.train))[:count // 2]
+        measure_norms(self.network, (x for x, _ in batches(self.train, some, side, self.config)))
+        rows = np.sort(permutation(seed, 10**6 + 1, len(self.held))[:count])
+        right, loss = 0, 0.0
+        for x, y in batches(self.held, rows, side, self.config):
+            logits = self.network(x)
+            right += int((logits.argmax(1) == y).sum())
+            loss += float(F.cross_entropy(logits, y, reduction='sum'))
+        self.network.train()
+        return {'side': side, 'top1': round(right / len(rows), 4), 'nll': round(loss / len(rows), 4)}
+
+    def keep(self, step):
+        save(self.run / 'checkpoint.pt', {'step': step, 'state': self.shared.state.clone(), 'config': configuration.digest(self.config)})
+        if step == self.schedule.steps:
+            save(self.run / 'weights.pt', {'average': self.averages.clone(), 'raw': self.weights.clone(), 'network': self.config['network']})
 
 
-def work(worker, workers, config, data, run, shared, source, stop_at):
-    torch.set_num_threads(1)
-    torch.manual_seed(config['seed'])
-    t = config['training']
-    train, held = Pictures(data, 'train'), Pictures(data, 'held_out')
-    schedule = Schedule(config, len(train))
-    network = Network(**config['network']).to(memory_format=torch.channels_last)
-    layout = Layout(network)
-    state, barrier, counter = shared['state'], shared['barrier'], shared['counter']
-    weights, momenta, averages = state[0], state[1], state[2]
-    first = 0
-    if source is not None:
-        first = torch.load(source)['step']
-    elif worker == 0:
-        for view, parameter in zip(layout.views(weights).values(), network.parameters()):
-            view.copy_(parameter.data)
-            if view.dim() == 4:
-                fix_size(view.view(view.shape[0], -1))
-        averages.copy_(weights)
-    barrier.wait()
-    bind(network, layout, weights)
-    names = dict(network.named_parameters())
-    slots = [layout.views(row) for row in shared['gradients']]
-    mine = layout.share(workers)[worker]
-    log = Log(run / 'log.jsonl') if worker == 0 else None
-    if log:
-        log(event='start', step=first, steps=schedule.steps, parameters=layout.size, workers=workers, config=configuration.digest(config))
-    began = saved = time.monotonic()
-    done, losses = 0, []
-    parent, nothing = os.getppid(), round(config['augmentation']['nothing'] * t['shard'])
-    for step in range(first, schedule.steps):
+def work(worker, shared, config, data, run, begin, stop_at):
+    trainer = Trainer(worker, shared, config, data, run, stop_at)
+    trainer.begin(begin)
+    parent, kept = os.getppid(), time.monotonic()
+    for step in range(begin, trainer.schedule.steps):
         if os.getppid() != parent:
             os._exit(1)  # the one who started us is gone; a new start must not find us still working
-        side = schedule.side(step)
-        while True:
-            with counter.get_lock():
-                shard = counter.value
-                counter.value += 1
-            if shard >= len(slots):
-                break
-            random = torch.Generator().manual_seed((config['seed'] * 1_000_003 + step) * 1009 + shard)
-            x, y = train.take(np.sort(batch_rows(config, train, schedule, step, shard)))
-            x = augment(x, side, config, random)
-            nothing_at_first(x, nothing, random)
-            shared['gradients'][shard].zero_()
-            for name, parameter in names.items():
-                parameter.grad = slots[shard][name]
-            loss = loss_of(network(x), y, nothing, t['label_smoothing'])
-            loss.backward()
-            shared['losses'][shard] = loss.detach()
-        barrier.wait()
-        if worker == 0:
-            counter.value = 0
-            losses.append(float(shared['losses'].mean()))
-        update(mine, weights, momenta, averages, shared['gradients'], schedule.rate(step), t)
-        barrier.wait()
-        done += t['batch']
-        last = step + 1 == schedule.steps
-        if worker == 0 and (step + 1) % 50 == 0:
-            log(event='step', step=step + 1, epoch=round(schedule.epoch(step + 1), 3), side=side, rate=round(schedule.rate(step), 4),
-                loss=round(sum(losses) / len(losses), 4), per_second=round(done / (time.monotonic() - began), 1))
-            losses = []
-        if worker == 0 and ((step + 1) % round(config['keep']['evaluate_epochs'] * schedule.steps_per_epoch) == 0 or last):
-            for name, flat in (('average', averages), ('raw', weights))[:2 if last else 1]:
-                bind(network, layout, flat)
-                log(event='look', weights=name, step=step + 1, epoch=round(schedule.epoch(step + 1), 3), **look(network, config, train, held, config['pixels']['side']))
-            bind(network, layout, weights)
-        if worker == 0:
-            shared['stop'].value = time.time() > stop_at
-        barrier.wait()
-        stopping = bool(shared['stop'].value)
-        if worker == 0 and (time.monotonic() - saved > config['keep']['minutes'] * 60 or last or stopping):
-            saved = time.monotonic()
-            save(run / 'checkpoint.pt', {'step': step + 1, 'state': state.clone(), 'config': configuration.digest(config)})
-        if stopping:
+        trainer.step(step)
+        if trainer.first:
+            trainer.tell(step + 1)
+            shared.stop.value = time.time() > stop_at
+        shared.together.wait()
+        ends = shared.stop.value or step + 1 == trainer.schedule.steps
+        if trainer.first and (ends or time.monotonic() - kept > config['keep']['minutes'] * 60):
+            kept = time.monotonic()
+            trainer.keep(step + 1)
+        if ends:
             break
-    if worker == 0:
-        log(event='end', step=step + 1, seconds=round(time.monotonic() - began))
-        if step + 1 == schedule.steps:
-            save(run / 'weights.pt', {'average': averages.clone(), 'raw': weights.clone(), 'network': config['network']})
+    if trainer.first:
+        trainer.log(event='end', step=step + 1, seconds=round(time.monotonic() - trainer.began))
 
 
 def main():
@@ -178,22 +180,15 @@ def main():
     given.run.mkdir(parents=True, exist_ok=True)
     own = given.run / 'checkpoint.pt'
     source = own if own.exists() else given.source
-    size = Layout(Network(**config['network'])).size
-    state = torch.zeros(3, size).share_memory_()
+    shared = Shared(Layout(Network(**config['network'])).size, config['training']['batch'] // config['training']['shard'], given.workers)
+    begin = 0
     if source is not None:
         kept = torch.load(source)
         if kept['config'] != configuration.digest(config):
             raise SystemExit(f'{source} is of a run with another configuration.')
-        state.copy_(kept['state'])
-    shards = config['training']['batch'] // config['training']['shard']
-    context = multiprocessing.get_context('spawn')
-    shared = {
-        'state': state, 'gradients': torch.zeros(shards, size).share_memory_(), 'losses': torch.zeros(shards).share_memory_(),
-        'barrier': context.Barrier(given.workers), 'counter': context.Value('i', 0), 'stop': context.Value('i', 0),
-    }
-    stop_at = time.time() + given.hours * 3600
-    arguments = (given.workers, config, given.data, given.run, shared, source, stop_at)
-    multiprocessing.start_processes(work, arguments, nprocs=given.workers, start_method='spawn')
+        shared.state.copy_(kept['state'])
+        begin = kept['step']
+    shared.start(work, config, given.data, given.run, begin, time.time() + given.hours * 3600)
 
 
 if __name__ == '__main__':
