@@ -51,10 +51,13 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
     const other = lineOf('train.py').replace('$OUT/run', '$OUT/again')
     sh(`${other} --workers 1 --hours 0`)
     expect(existsSync(join(out, 'again/weights.pt'))).toBe(false)
+    // The brief checkpoint carries a run to another machine.
+    const carried = sh(`${other.replace('$OUT/again', '$OUT/elsewhere')} --hours 0 --from $OUT/again/brief.pt`).trim().split('\n')
+    expect([carried.at(0), carried.at(-1)].map((line) => JSON.parse(line!) as object)).toMatchObject([{ event: 'start', step: 1 }, { event: 'end', step: 2 }])
     sh(`${other} --workers 2`)
     const same = 'import torch, sys; a, b = (torch.load(p) for p in sys.argv[1:]); print(all(torch.equal(a[k], b[k]) for k in ("average", "raw")))'
     expect(execFileSync(python!, ['-c', same, join(out, 'run/weights.pt'), join(out, 'again/weights.pt')], { encoding: 'utf8' }).trim()).toBe('True')
-  }, 120_000)
+  }, 240_000)
 
   it.each(['float32', 'uint8'] as const)('%s: the page’s reader takes the graph, and WASM gives torch’s logits within 1e-4', async (kind) => {
     const probe = join(out, 'out/probe')
