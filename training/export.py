@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """
 Turns a finished run into files: float32/ and uint8/ (TF.js graph models), network.onnx (float32, with `logits` and
-`features`), probe/ (pictures and the logits that runtimes must give for them), export.json (what they are). Of the averaged and the last weights, those with the lower loss on the
-held-out pictures are taken. Norms are measured here, on training pictures at the side of use.
+`features`), probe/ (pictures and the logits that runtimes must give for them), export.json (what they are). Of
+the averaged and the last weights, those with the lower loss on the held-out pictures are taken. Norms are measured here, on
+training pictures at the side of use.
 """
 import argparse
 import copy

@@ -53,10 +53,10 @@ def loss_of(logits, labels, nothing, smoothing):
 class Trainer:
     """One process's side of a run. Worker 0 also keeps the log and the checkpoints."""
 
-    def __init__(self, worker, shared, config, data, run, stop_at):
+    def __init__(self, worker, shared, config, data, run):
         torch.set_num_threads(1)
         torch.manual_seed(config['seed'])
-        self.first, self.shared, self.config, self.run, self.stop_at = worker == 0, shared, config, run, stop_at
+        self.first, self.shared, self.config, self.run = worker == 0, shared, config, run
         self.train, self.held = Pictures(data, 'train'), Pictures(data, 'held_out')
         self.schedule = Schedule(config, len(self.train))
         self.network = Network(**config['network']).to(memory_format=torch.channels_last)
@@ -149,7 +149,7 @@ class Trainer:
 
 
 def work(worker, shared, config, data, run, begin, stop_at):
-    trainer = Trainer(worker, shared, config, data, run, stop_at)
+    trainer = Trainer(worker, shared, config, data, run)
     trainer.begin(begin)
     parent, kept, step = os.getppid(), time.monotonic(), begin - 1
     for step in range(begin, trainer.schedule.steps):
