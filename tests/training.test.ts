@@ -11,7 +11,7 @@ import { predict } from '../src/confidence/predictions'
 import { softmaxRows } from '../src/confidence/rows'
 import { readNpy } from '../src/labelled/npy'
 import type { Recipe } from '../src/pixels/recipe'
-import { of, onWasm, references, worst } from './fixtures/builtin/probe'
+import { of, onOnnx, onWasm, references, worst } from './fixtures/builtin/probe'
 
 const root = join(import.meta.dirname, '..')
 const subset = join(root, '../shared/data/tiny-imagenet-200')
@@ -29,6 +29,7 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
   const readme = readFileSync(join(root, 'training/README.md'), 'utf8')
   const lines = /```sh smoke\n([\s\S]*?)```/.exec(readme)![1]!
   const lineOf = (script: string) => lines.split('\n').find((line) => line.includes(script))!
+  const side = { ...card.recipe, width: 72, height: 72, shortSide: 72 }
   let said = ''
 
   beforeAll(() => {
@@ -61,9 +62,13 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
 
   it.each(['float32', 'uint8'] as const)('%s: the page’s reader takes the graph, and WASM gives torch’s logits within 1e-4', async (kind) => {
     const probe = join(out, 'out/probe')
-    const side = { ...card.recipe, width: 72, height: 72, shortSide: 72 }
     expect(Object.keys(references(probe))).toHaveLength(8)
     expect(worst(await onWasm(join(out, 'out', kind), probe, side), of(references(probe), kind))).toBeLessThan(1e-4)
+  })
+
+  it('the ONNX file: ONNX Runtime gives torch’s logits within 1e-4', async () => {
+    const probe = join(out, 'out/probe')
+    expect(worst(await onOnnx(join(out, 'out/network.onnx'), probe, side), of(references(probe), 'float32'))).toBeLessThan(1e-4)
   })
 })
 
