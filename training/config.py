@@ -8,7 +8,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def load(path=HERE / 'config.toml', changes=()):
-    """The configuration at `path`, with `changes` as on a command line: 'training.epochs=2'. Unknown names are refused."""
+    """The configuration at `path`, with `changes` as on a command line: 'training.batch=64'. Unknown names are refused."""
     with open(path, 'rb') as file:
         config = tomllib.load(file)
     for change in changes:
@@ -24,8 +24,8 @@ def load(path=HERE / 'config.toml', changes=()):
 
 
 def digest(config):
-    """A short name of what decides a run's numbers, but for its length: runs of different lengths share their beginning."""
-    training = {name: value for name, value in config['training'].items() if name not in ('epochs', 'cool_down', 'cool_sides')}
+    """A short name of what decides a run's numbers, but for rates and sides: they may be changed ahead of a checkpoint."""
+    training = {name: value for name, value in config['training'].items() if name not in ('rates', 'sides')}
     decisive = {**{name: value for name, value in config.items() if name != 'keep'}, 'training': training}
     return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:12]
 
@@ -33,4 +33,4 @@ def digest(config):
 def add_arguments(parser):
     """--config and --set, the same for every script here."""
     parser.add_argument('--config', default=HERE / 'config.toml', type=Path, help='configuration file (default: config.toml beside this script)')
-    parser.add_argument('--set', action='append', default=[], metavar='NAME=VALUE', help='change one value: training.epochs=2')
+    parser.add_argument('--set', action='append', default=[], metavar='NAME=VALUE', help='change one value: training.batch=64')

@@ -6,24 +6,25 @@ def latest(plan, at):
     return [value for start, value in plan if start <= at][-1]
 
 
+def between(knots, at):
+    """On straight lines between [[place, value], ...], sorted: the value at `at`. Two at one place are a jump; past the last, its value."""
+    for (start, first), (end, last) in zip(knots, knots[1:]):
+        if at < end:
+            return first + (last - first) * ((at - start) / (end - start))
+    return knots[-1][1]
+
+
 class Schedule:
     def __init__(self, config, pictures):
-        self.t = config['training']
-        self.steps_per_epoch = pictures // self.t['batch']
-        self.steps = round(self.t['epochs'] * self.steps_per_epoch)
-        self.cool_start = self.t['epochs'] * (1 - self.t['cool_down'])
+        self.rates, self.sides = config['training']['rates'], config['training']['sides']
+        self.steps_per_epoch = pictures // config['training']['batch']
+        self.steps = round(self.rates[-1][0] * self.steps_per_epoch)
 
     def epoch(self, step):
         return step / self.steps_per_epoch
 
-    def cooled(self, step):
-        """Share of the cool-down that is behind; 0 before it begins."""
-        return max(0.0, (self.epoch(step) - self.cool_start) / (self.t['epochs'] - self.cool_start))
-
     def rate(self, step):
-        return min(1.0, (step + 1) / (self.t['warm_up'] * self.steps_per_epoch)) * (1 - self.cooled(step))
+        return between(self.rates, self.epoch(step + 1))
 
     def side(self, step):
-        cooled = self.cooled(step)
-        side = latest(self.t['sides'], self.epoch(step))
-        return max(side, latest(self.t['cool_sides'], cooled)) if cooled > 0 else side
+        return latest(self.sides, self.epoch(step))

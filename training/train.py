@@ -5,7 +5,7 @@ minutes, whole or not at all), weights.pt at the end, log.jsonl. Started again, 
 numbers are the same as without the break, and the same for any number of processes. brief.pt beside it is a sixth of the
 size, for taking a run to another machine with --from: weights alone, in half precision, so the numbers then differ a little.
 
-A run may be cut short: give a smaller training.epochs and --from the checkpoint of a longer one that has not begun to cool.
+Rates and sides may be changed ahead of where a run is: to finish it early, or to make it longer while its rate is still up.
 """
 import argparse
 import json

@@ -4,7 +4,7 @@ Measures an exported model on real photos: those of its own classes (as they are
 it never saw. From the latter, and from logits of its own world, the threshold of the "outside its world" warning:
 the largest logit that --keeps of its own pictures reach. Photos are found by the WordNet id in their name or folder.
 
-Of the unseen classes every second one is for choosing, the others for the figures that are reported.
+Photos that are in the training set themselves, small, are left out. Of the unseen classes every second one is for choosing, the others for the figures that are reported.
 """
 import argparse
 import json
@@ -16,6 +16,7 @@ from PIL import Image
 
 import config as configuration
 import tfjs_file
+from duplicates import trained_on
 from folded import run
 from metrics import auroc, log_softmax, top
 from photos import blurred, crop, labelled, noisy, tensor
@@ -53,10 +54,11 @@ def main():
     steps = tfjs_file.read(given.model)
     wnids = json.loads((given.data / 'wnids.json').read_text())
     found = labelled(given.photos, wnids)
-    own = [(path, label) for path, label in found if label >= 0]
+    known = trained_on([(path, label) for path, label in found if label >= 0], given.data)
+    own = [(path, label) for path, label in found if label >= 0 and path not in known]
     strange = [path for path, label in found if label < 0]
     labels = np.array([label for _, label in own])
-    facts = {'photos': len(own), 'unseen': len(strange)}
+    facts = {'photos': len(own), 'leftOut': len(known), 'unseen': len(strange)}
     for name, change in (('plain', lambda image: image), ('blurred', blurred), ('noisy', noisy)):
         logits = logits_of(steps, [path for path, _ in own], config, change)
         p = np.exp(log_softmax(logits)).max(1)
