@@ -1,10 +1,9 @@
 /** Both networks on the reference's input pictures, in Node: the reference's boxes and counts. */
 import { existsSync, readFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
 import { PNG } from 'pngjs'
 import type * as Ort from 'onnxruntime-web/wasm'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { place } from '../../tests/fixtures/runtimesInNode'
+import { onnxRuntime } from '../../tests/fixtures/runtimesInNode'
 import { decode, tellHead } from './heads'
 import { survive } from './nms'
 import { overlap } from './overlap'
@@ -33,9 +32,7 @@ describe.skipIf(!existsSync(`${shared}/goldens/detection`)).each(nets)('$id', ({
   let ort: typeof Ort
   let session: Ort.InferenceSession
   beforeAll(async () => {
-    ort = await import('onnxruntime-web/wasm')
-    ort.env.wasm.wasmPaths = { mjs: pathToFileURL(place('onnxruntime-web/ort-wasm-simd-threaded.mjs')).href, wasm: pathToFileURL(place('onnxruntime-web/ort-wasm-simd-threaded.wasm')).href }
-    ort.env.wasm.numThreads = 1
+    ort = await onnxRuntime()
     session = await ort.InferenceSession.create(readFileSync(`${shared}/models/${file}`))
   }, 60_000)
 
