@@ -72,6 +72,25 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
   })
 })
 
+describe('the plan of config.toml', () => {
+  it.skipIf(!python)('is read as lines, jumps and stairs', () => {
+    const program = [
+      'import json; from schedule import Schedule',
+      "plan = {'rates': [[0, 0], [2, 1], [4, 1], [4, 0.5], [6, 0]], 'sides': [[0, 32], [3, 48]], 'crops': [[0, 0.4], [4, 0.4], [6, 0.8]], 'smoothings': [[0, 0.1], [6, 0]]}",
+      "s = Schedule({'training': {'batch': 10}, 'plan': plan}, 109)",
+      'print(json.dumps([s.steps, [s.rate(k) for k in (0, 9, 19, 38, 39, 49, 59)], [s.side(k) for k in (0, 29, 30)], [s.smallest_crop(k) for k in (0, 40, 50)], [s.smoothing(k) for k in (0, 30, 59)]]))',
+    ].join('\n')
+    // Ten steps an epoch, the nine pictures left over are skipped; a step's rate is that of its end, all else of its beginning.
+    const [steps, rates, sides, crops, smoothings] = JSON.parse(execFileSync(python!, ['-c', program], { cwd: join(root, 'training'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })) as [number, number[], number[], number[], number[]]
+    expect(steps).toBe(60)
+    expect(sides).toEqual([32, 32, 48])
+    const near = (wanted: number[]) => wanted.map((value) => expect.closeTo(value, 12) as number)
+    expect(rates).toEqual(near([0.05, 0.5, 1, 1, 0.5, 0.25, 0]))
+    expect(crops).toEqual(near([0.4, 0.4, 0.6]))
+    expect(smoothings).toEqual(near([0.1, 0.05, 0.1 / 60]))
+  })
+})
+
 describe('the built-in model on WASM', () => {
   const folder = join(root, 'tests/fixtures/builtin')
   it('gives torch’s logits, of its file within 1e-4, of the float32 network within what export.py measured', async () => {

@@ -24,9 +24,8 @@ def load(path=HERE / 'config.toml', changes=()):
 
 
 def digest(config):
-    """A short name of what decides a run's numbers, but for rates and sides: they may be changed ahead of a checkpoint."""
-    training = {name: value for name, value in config['training'].items() if name not in ('rates', 'sides')}
-    decisive = {**{name: value for name, value in config.items() if name != 'keep'}, 'training': training}
+    """A short name of what decides a run's numbers, but for the plan, which may be changed ahead of a checkpoint."""
+    decisive = {name: value for name, value in config.items() if name not in ('keep', 'plan')}
     return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:12]
 
 

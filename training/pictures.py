@@ -62,8 +62,11 @@ def normalise(pixels, config):
     return pixels.contiguous(memory_format=torch.channels_last)
 
 
-def augment(pixels, side, config, random):
-    """Random crop, mirror, softness, light, white balance, noise; then normalised. `random`: a torch Generator."""
+def augment(pixels, side, smallest, config, random):
+    """
+    Random crop of at least the share `smallest`, mirror, softness, light, white balance, noise; then normalised.
+    `random`: a torch Generator.
+    """
     a = config['augmentation']
     count, _, height, width = pixels.shape
 
@@ -71,7 +74,7 @@ def augment(pixels, side, config, random):
         return torch.rand((count, *shape), generator=random) * (high - low) + low
 
     ratio = torch.exp(uniform(np.log(a['ratio'][0]), np.log(a['ratio'][1])))
-    area = uniform(*a['area']) * height * width
+    area = uniform(smallest, 1) * height * width
     high = (area / ratio).sqrt().clamp(max=height)
     wide = (area * ratio).sqrt().clamp(max=width)
     top, left = uniform(0, 1) * (height - high), uniform(0, 1) * (width - wide)

@@ -1,4 +1,4 @@
-"""How far a run is, and what that means for its rate and for the pictures' side. All from the step alone."""
+"""How far a run is, and what that means by the plan of config.toml. All from the step alone."""
 
 
 def latest(plan, at):
@@ -16,15 +16,21 @@ def between(knots, at):
 
 class Schedule:
     def __init__(self, config, pictures):
-        self.rates, self.sides = config['training']['rates'], config['training']['sides']
+        self.plan = config['plan']
         self.steps_per_epoch = pictures // config['training']['batch']
-        self.steps = round(self.rates[-1][0] * self.steps_per_epoch)
+        self.steps = round(self.plan['rates'][-1][0] * self.steps_per_epoch)
 
     def epoch(self, step):
         return step / self.steps_per_epoch
 
     def rate(self, step):
-        return between(self.rates, self.epoch(step + 1))
+        return between(self.plan['rates'], self.epoch(step + 1))
 
     def side(self, step):
-        return latest(self.sides, self.epoch(step))
+        return latest(self.plan['sides'], self.epoch(step))
+
+    def smallest_crop(self, step):
+        return between(self.plan['crops'], self.epoch(step))
+
+    def smoothing(self, step):
+        return between(self.plan['smoothings'], self.epoch(step))

@@ -5,7 +5,7 @@ minutes, whole or not at all), weights.pt at the end, log.jsonl. Started again, 
 numbers are the same as without the break, and the same for any number of processes. brief.pt beside it is a sixth of the
 size, for taking a run to another machine with --from: weights alone, in half precision, so the numbers then differ a little.
 
-Rates and sides may be changed ahead of where a run is: to finish it early, or to make it longer while its rate is still up.
+The plan of config.toml may be changed ahead of where a run is: to finish it early, or to make it longer while its rate is still up.
 """
 import argparse
 import json
@@ -91,12 +91,12 @@ class Trainer:
     def gradient(self, step, part):
         random = torch.Generator().manual_seed((self.config['seed'] * 1_000_003 + step) * 1009 + part)
         x, y = self.train.take(self.rows_of(step, part))
-        x = augment(x, self.schedule.side(step), self.config, random)
+        x = augment(x, self.schedule.side(step), self.schedule.smallest_crop(step), self.config, random)
         nothing_at_first(x, self.nothing, random)
         self.shared.gradients[part].zero_()
         for name, parameter in self.network.named_parameters():
             parameter.grad = self.rows[part][name]
-        loss = loss_of(self.network(x), y, self.nothing, self.config['training']['label_smoothing'])
+        loss = loss_of(self.network(x), y, self.nothing, self.schedule.smoothing(step))
         loss.backward()
         self.shared.losses[part] = loss.detach()
 
