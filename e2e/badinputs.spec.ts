@@ -111,9 +111,10 @@ test('EXIF orientation: the same cat, whichever way it is stored', async ({ app 
   const cats = items.filter((item) => /cat_\d\.jpg/.test(item.file))
   expect(cats).toHaveLength(3)
   const [one, ...others] = await lookThrough(app, cats.map(upload))
-  const top = (photo: Looked) => photo.confidences!.map((_, k) => k).sort((a, b) => photo.confidences![b]! - photo.confidences![a]!).slice(0, 5)
+  const top = (photo: Looked) => photo.confidences!.indexOf(Math.max(...photo.confidences!))
+  // Each was compressed anew, so classes that are close may change places; turned wrong, the first has another confidence.
   for (const other of others) {
-    expect(top(other), other.name).toEqual(top(one!))
+    expect(top(other), other.name).toBe(top(one!))
     for (const [k, p] of other.confidences!.entries()) expect(Math.abs(p - one!.confidences![k]!)).toBeLessThan(0.02)
   }
 })

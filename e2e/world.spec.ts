@@ -25,7 +25,7 @@ test('says whether the picture is like anything the model knows, whatever T is',
   await expect(line).toHaveAttribute('data-outside', 'true')
   await expect(line.locator('.answer-mark')).toHaveText('Perhaps outside its world')
   await line.locator('summary').press('Enter')
-  await expect(line.getByText(/The warning comes for \d+ in 100 photos of the classes this model knows and for \d+ in 100 of others: a hint, no proof/)).toBeVisible()
+  await expect(line.getByText(/The warning comes for \d+ in 100 pictures of nothing \(noise, patterns\), but for only \d+ in 100 photos of things this model never saw, and for \d+ in 100 of things it knows: a hint, no proof/)).toBeVisible()
   // Cold enough, the page says nearly 100 % of a grey wall; the warning stays.
   await page.getByRole('spinbutton', { name: 'Temperature value' }).fill('0.1')
   await expect(line).toHaveAttribute('data-outside', 'true')
@@ -49,5 +49,5 @@ test('the model’s card has its figures', async ({ app, page }) => {
   const dialog = page.getByRole('dialog', { name: 'Model' })
   await expect(dialog.locator('[data-fact="measured on"] dd')).toHaveText('10,000 pictures of Tiny-ImageNet-200 validation, by its makers')
   await expect(dialog.locator('[data-fact="top-1"] dd')).toHaveText(/^right \d\d\.\d\d %$/)
-  await expect(dialog.locator('[data-fact="outside its world"] dd')).toHaveText(new RegExp(`under ${threshold.toFixed(1)}: for \\d+ in 100 photos of its own classes, \\d+ in 100 of others\\. AUROC 0\\.\\d{3}$`))
+  await expect(dialog.locator('[data-fact="outside its world"] dd')).toHaveText(new RegExp(`under ${threshold.toFixed(1)}: for \\d+ in 100 photos of its own classes, \\d+ in 100 of others, \\d+ in 100 pictures of nothing\\. AUROC 0\\.\\d{3}$`))
 })

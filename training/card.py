@@ -66,7 +66,8 @@ def text(card, labels):
         f"| ECE, 15 bins, T = 1 | {percent(m['ece'])} |", f"| ECE of one half at T = {m['temperature']:.3f}, fitted on the other | {percent(m['eceFitted'])} |", '',
         f"| {world['photos']} photos of its classes, full size, none of them a training picture ({world['leftOut']} were, and are left out) | top-1 | top-5 | mean confidence |", '|---|---|---|---|', *photo_rows, '',
         f"**Outside its world.** The largest logit is compared with {w['threshold']:.2f}. Under it lie {percent(w['warnedInside'])} of the photos above and {percent(w['warnedUnseen'])} of "
-        f"{world['unseen'] // 2} photos of classes it never saw; AUROC {w['auroc']:.3f}. It is a hint, no proof.", '',
+        f"{world['unseen'] // 2} photos of classes it never saw, AUROC {w['auroc']:.3f}: between photos it hardly tells. It tells when there is nothing to see: "
+        f"so for {percent(w['warnedNothing'])} of {world['nothing']} pictures of noise, patterns and shuffled pieces, of the kinds it was trained with.", '',
         f"**Known failings.** {card['failings']} Worst: {', '.join(f'{name} {percent(share)}' for share, name in ranked[:5])}. Best: {', '.join(f'{name} {percent(share)}' for share, name in ranked[:-6:-1])}.", '',
         *[f'- sha256 of {name}: `{value}`' for name, value in card['sha256'].items()], '',
         '<details><summary>Top-1 of every class</summary>', '', '| class | right |', '|---|---|', *rows, '', '</details>', '',
@@ -93,7 +94,7 @@ def main():
         **{name: export[name] for name in ('parameters', 'macs', 'bytes')},
         'sha256': {name: hashlib.sha256((given.model / name).read_bytes()).hexdigest() for name in ('model.json', 'group1-shard1of1.bin')},
         'measured': {**computed, 'world': {name: value for name, value in world['outside'].items()}},
-        'photos': {name: world[name] for name in ('photos', 'leftOut', 'unseen', 'plain', 'blurred', 'noisy')},
+        'photos': {name: world[name] for name in ('photos', 'leftOut', 'unseen', 'nothing', 'plain', 'blurred', 'noisy')},
     }
     labels = (given.model / 'labels.txt').read_text().splitlines()
     (here / 'CARD.md').write_text(text(card, labels))

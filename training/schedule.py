@@ -32,5 +32,8 @@ class Schedule:
     def smallest_crop(self, step):
         return between(self.plan['crops'], self.epoch(step))
 
+    def mixed(self, step):
+        return between(self.plan['mixes'], self.epoch(step))
+
     def smoothing(self, step):
         return between(self.plan['smoothings'], self.epoch(step))

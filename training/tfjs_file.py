@@ -74,17 +74,20 @@ def stored(name, array, as_bytes):
     return {**entry, 'quantization': {'dtype': 'uint8', 'scale': scale, 'min': low, 'original_dtype': 'float32'}}, q.tobytes()
 
 
-def write(steps, folder, as_bytes):
-    """Writes model.json and group1-shard1of1.bin into `folder`; returns the bytes of the shard."""
+def write(steps, folder, as_bytes, labels):
+    """Writes model.json, with the names of its classes, and group1-shard1of1.bin into `folder`; returns the bytes of the shard."""
     nodes, values = nodes_of(steps)
     entries, parts = zip(*[stored(name, array, as_bytes) for name, array in values])
     classes = steps[-1].bias.shape[0]
+    if len(labels) != classes:
+        raise SystemExit(f'{len(labels)} names for {classes} classes.')
     border = lambda name, shape: {name: {'name': f'{name}:0', 'dtype': 'DT_FLOAT', 'tensorShape': shape_of(shape)}}
     model = {
         'format': 'graph-model', 'generatedBy': 'Howsure training/export.py', 'convertedBy': None,
         'signature': {'inputs': border('input', (-1, -1, -1, 3)), 'outputs': border('logits', (-1, classes))},
         'modelTopology': {'node': nodes, 'library': {}, 'versions': {'producer': 1}},
         'weightsManifest': [{'paths': ['group1-shard1of1.bin'], 'weights': entries}],
+        'userDefinedMetadata': {'labels': labels},
     }
     shard = b''.join(parts)
     folder.mkdir(parents=True, exist_ok=True)

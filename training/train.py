@@ -18,6 +18,7 @@ import torch
 from torch.nn import functional as F
 
 import config as configuration
+from mixing import cut_mix
 from network import Network, measure_norms
 from nothing import replace as nothing_at_first
 from optimiser import Layout, fix_size, update
@@ -44,10 +45,17 @@ def save(path, content):
     os.replace(temporary, path)
 
 
-def loss_of(logits, labels, nothing, smoothing):
-    """Mean cross-entropy; the first `nothing` pictures show nothing and should get all classes alike."""
+def loss_of(logits, labels, nothing, smoothing, mix=None):
+    """
+    Mean cross-entropy; the first `nothing` pictures show nothing and should get all classes alike. `mix`: the rows whose
+    squares the pictures have, and the share of each that is its own.
+    """
     alike = -F.log_softmax(logits[:nothing], 1).mean(1).sum()
-    return (alike + F.cross_entropy(logits[nothing:], labels[nothing:], label_smoothing=smoothing, reduction='sum')) / len(labels)
+    if mix is None:
+        return (alike + F.cross_entropy(logits[nothing:], labels[nothing:], label_smoothing=smoothing, reduction='sum')) / len(labels)
+    rows, own = mix
+    ours, theirs = (F.cross_entropy(logits, y, label_smoothing=smoothing, reduction='none') for y in (labels, labels[rows]))
+    return (alike + (own * ours + (1 - own) * theirs)[nothing:].sum()) / len(labels)
 
 
 class Trainer:
@@ -92,11 +100,14 @@ class Trainer:
         random = torch.Generator().manual_seed((self.config['seed'] * 1_000_003 + step) * 1009 + part)
         x, y = self.train.take(self.rows_of(step, part))
         x = augment(x, self.schedule.side(step), self.schedule.smallest_crop(step), self.config, random)
+        mix, share = None, self.schedule.mixed(step)
+        if share > 0:
+            x, *mix = cut_mix(x, share, random)
         nothing_at_first(x, self.nothing, random)
         self.shared.gradients[part].zero_()
         for name, parameter in self.network.named_parameters():
             parameter.grad = self.rows[part][name]
-        loss = loss_of(self.network(x), y, self.nothing, self.schedule.smoothing(step))
+        loss = loss_of(self.network(x), y, self.nothing, self.schedule.smoothing(step), mix)
         loss.backward()
         self.shared.losses[part] = loss.detach()
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """
-Measures an exported model on real photos: those of its own classes (as they are, blurred, noisy), and those of classes
-it never saw. From the latter, and from logits of its own world, the threshold of the "outside its world" warning:
+Measures an exported model on real photos: those of its own classes (as they are, blurred, noisy), those of classes
+it never saw, and on pictures of nothing. From logits of its own world, the threshold of the "outside its world" warning:
 the largest logit that --keeps of its own pictures reach. Photos are found by the WordNet id in their name or folder.
 
 Photos that are in the training set themselves, small, are left out. Of the unseen classes every second one is for choosing, the others for the figures that are reported.
@@ -19,7 +19,9 @@ import tfjs_file
 from duplicates import trained_on
 from folded import run
 from metrics import auroc, log_softmax, top
+from nothing import replace as nothing_at_first
 from photos import blurred, crop, labelled, noisy, tensor
+from pictures import Pictures, batches
 
 SCORES = {
     'max-logit': lambda logits: logits.max(1).astype(np.float64),
@@ -37,6 +39,15 @@ def logits_of(steps, paths, config, change=lambda image: image):
             with Image.open(path) as image:
                 images.append(crop(change(image), side))
         parts.append(run(steps, tensor(images, config))[0])
+    return torch.cat(parts).numpy()
+
+
+def logits_of_nothing(steps, data, config, count=500):
+    """Pictures of nothing as in training, but others: shuffled ones are made from held-out pictures."""
+    random, parts = torch.Generator().manual_seed(config['seed']), []
+    for x, _ in batches(Pictures(data, 'held_out'), np.arange(count), config['pixels']['side'], config):
+        nothing_at_first(x, len(x), random)
+        parts.append(run(steps, x)[0])
     return torch.cat(parts).numpy()
 
 
@@ -66,6 +77,8 @@ def main():
         if name == 'plain':
             seen = logits
     inside, unseen = np.load(given.inside), logits_of(steps, strange, config)
+    nothing = logits_of_nothing(steps, given.data, config)
+    facts['nothing'] = len(nothing)
     facts['scores'] = {}
     for name, score in SCORES.items():
         own_scores, strange_scores = score(inside), score(unseen)
@@ -76,9 +89,10 @@ def main():
             'aurocChoosing': auroc(score(seen), strange_scores[::2]),
             'warnedInside': float((score(seen) < threshold).mean()),
             'warnedUnseen': float((strange_scores[1::2] < threshold).mean()),
+            'warnedNothing': float((score(nothing) < threshold).mean()),
         }
     shown = facts['scores'][SHOWN]
-    facts['outside'] = {'score': SHOWN, 'keeps': given.keeps, **{key: shown[key] for key in ('threshold', 'auroc', 'warnedInside', 'warnedUnseen')}}
+    facts['outside'] = {'score': SHOWN, 'keeps': given.keeps, **{key: shown[key] for key in ('threshold', 'auroc', 'warnedInside', 'warnedUnseen', 'warnedNothing')}}
     given.out.write_text(json.dumps(facts, indent=1) + '\n')
     print(json.dumps(facts))
 

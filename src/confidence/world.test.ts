@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { asLogits } from './types'
 import { outside, strongest } from './world'
 
-const world = { threshold: 4.5, warnedInside: 0.1, warnedUnseen: 0.2, auroc: 0.7 }
+const world = { threshold: 4.5, warnedInside: 0.1, warnedUnseen: 0.2, warnedNothing: 0.9, auroc: 0.7 }
 const logits = (...z: number[]) => asLogits(Float32Array.from(z))
 
 describe('outside its world', () => {

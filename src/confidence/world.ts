@@ -13,6 +13,8 @@ export interface World {
   readonly warnedInside: number
   /** Share of pictures of other classes that are warned of. */
   readonly warnedUnseen: number
+  /** Share of pictures with nothing to see (noise, patterns) that are warned of. */
+  readonly warnedNothing: number
   /** Chance that a picture of its classes has a larger largest logit than one of other classes; 0.5 is no use at all. */
   readonly auroc: number
 }

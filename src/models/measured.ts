@@ -34,9 +34,9 @@ export function readMeasured(json: unknown): Measured | null {
 function readWorld(json: unknown): World | null {
   if (!isRecord(json)) return null
   const threshold = number(json, 'threshold')
-  const [warnedInside, warnedUnseen, auroc] = [share(json, 'warnedInside'), share(json, 'warnedUnseen'), share(json, 'auroc')]
-  if (threshold === null || warnedInside === null || warnedUnseen === null || auroc === null) return null
-  return { threshold, warnedInside, warnedUnseen, auroc }
+  const [warnedInside, warnedUnseen, warnedNothing, auroc] = [share(json, 'warnedInside'), share(json, 'warnedUnseen'), share(json, 'warnedNothing'), share(json, 'auroc')]
+  if (threshold === null || warnedInside === null || warnedUnseen === null || warnedNothing === null || auroc === null) return null
+  return { threshold, warnedInside, warnedUnseen, warnedNothing, auroc }
 }
 
 function number(json: Json, name: string): number | null {

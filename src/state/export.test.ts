@@ -50,7 +50,7 @@ describe('CSV', () => {
 })
 
 describe('outside its world', () => {
-  const world = { threshold: 2, warnedInside: 0.1, warnedUnseen: 0.2, auroc: 0.7 }
+  const world = { threshold: 2, warnedInside: 0.1, warnedUnseen: 0.2, warnedNothing: 0.9, auroc: 0.7 }
   const fitted = { ...model, recipeFrom: 'card', card: { ...model.card, measured: { world } } } as unknown as ActiveModel
   const told = (of: ActiveModel): [unknown, unknown[]] => {
     const json = JSON.parse(toJson({ ...facts, model: of })) as { world: unknown; images: { outside: unknown }[] }

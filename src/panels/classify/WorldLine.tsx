@@ -18,8 +18,9 @@ export function WorldLine({ logits, world }: { logits: Logits | null; world: Wor
           : `Strongest score ${score}, warns under ${limit}`}
       </summary>
       <p>
-        Pictures of things a model never saw tend to have a smaller strongest score (logit). The warning comes for {inHundred(world.warnedInside)} photos of
-        the classes this model knows and for {inHundred(world.warnedUnseen)} of others: a hint, no proof. T does not change it.
+        A picture that is like nothing a model knows tends to have a smaller strongest score (logit). The warning comes for {inHundred(world.warnedNothing)} pictures
+        of nothing (noise, patterns), but for only {inHundred(world.warnedUnseen)} photos of things this model never saw, and for {inHundred(world.warnedInside)} of
+        things it knows: a hint, no proof. T does not change it.
       </p>
     </details>
   )

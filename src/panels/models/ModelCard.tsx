@@ -75,7 +75,7 @@ function measuredRows({ set, pictures, top1, top5, nll, ece, temperature, eceFit
     ['Top-5', top5 === null ? null : `among five ${percent(top5)}`],
     ['NLL', nll === null ? null : figure(nll, 3)],
     ['ECE', ece === null ? null : `${percent(ece)} at T = 1${temperature === null || eceFitted === null ? '' : `, ${percent(eceFitted)} at T = ${temperatureText(temperature)}`}`],
-    ['Outside its world', world && `the warning comes when the strongest score is under ${figure(world.threshold, 1)}: for ${Math.round(world.warnedInside * 100)} in 100 photos of its own classes, ${Math.round(world.warnedUnseen * 100)} in 100 of others. AUROC ${world.auroc.toFixed(3)}`],
+    ['Outside its world', world && `the warning comes when the strongest score is under ${figure(world.threshold, 1)}: for ${Math.round(world.warnedInside * 100)} in 100 photos of its own classes, ${Math.round(world.warnedUnseen * 100)} in 100 of others, ${Math.round(world.warnedNothing * 100)} in 100 pictures of nothing. AUROC ${world.auroc.toFixed(3)}`],
   ]
   return rows.filter((row): row is [string, string] => row[1] !== null)
 }
