@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figure, percent, temperatureText, timesIn } from './percent'
+import { figure, figuresApart, percent, temperatureText, timesIn } from './percent'
 
 describe('percent', () => {
   it.each([
@@ -29,6 +29,12 @@ describe('percent', () => {
 })
 
 describe('figures', () => {
+  it('shows two that are compared with as many decimals as tell them apart', () => {
+    expect(figuresApart(10.441, 4.603)).toEqual(['10.4', '4.6'])
+    expect(figuresApart(4.58, 4.603)).toEqual(['4.58', '4.60'])
+    expect(figuresApart(4.60299, 4.60301)).toEqual(['4.6030', '4.6030'])
+  })
+
   it('uses a true minus sign and words', () => {
     expect(figure(-13.94, 1)).toBe('−13.9')
     expect(figure(-Infinity, 1)).toBe('−∞')

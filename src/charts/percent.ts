@@ -41,6 +41,14 @@ export function figure(x: number, decimals: number): string {
   return x.toFixed(decimals).replace('-', '−')
 }
 
+/** Two numbers that are compared in one sentence: with one decimal, or as many more, up to four, as tell them apart. */
+export function figuresApart(a: number, b: number): [string, string] {
+  for (let decimals = 1; ; decimals++) {
+    const texts: [string, string] = [figure(a, decimals), figure(b, decimals)]
+    if (texts[0] !== texts[1] || decimals === 4) return texts
+  }
+}
+
 /** T for people: three significant figures, at least two decimals below 10 (`1.43`, `0.10`, `10.0`). */
 export function temperatureText(t: number): string {
   return t >= 9.995 ? t.toFixed(1) : t.toFixed(2)

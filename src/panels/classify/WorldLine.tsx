@@ -1,4 +1,4 @@
-import { figure } from '../../charts/percent'
+import { figuresApart } from '../../charts/percent'
 import { outside, strongest, type World } from '../../confidence/world'
 import type { Logits } from '../../confidence/types'
 
@@ -9,7 +9,7 @@ import type { Logits } from '../../confidence/types'
 export function WorldLine({ logits, world }: { logits: Logits | null; world: World | null }) {
   if (!logits || !world) return <p className="world-line" />
   const warned = outside(logits, world)
-  const [score, limit] = [figure(strongest(logits), 1), figure(world.threshold, 1)]
+  const [score, limit] = figuresApart(strongest(logits), world.threshold)
   return (
     <details className="world-line" data-outside={warned}>
       <summary>
