@@ -2,7 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { lazy, Suspense } from 'react'
 import { takeHeap } from '../state/heap'
 import { store } from '../state/store'
-import { partFailed } from '../state/update'
+import { part, partFailed } from '../state/update'
 import { useFacts } from '../state/useFacts'
 import { DropPage } from '../ui/DropPage'
 import { PartBoundary } from '../ui/PartBoundary'
@@ -14,9 +14,9 @@ import { Shortcuts } from './Shortcuts'
 import './theme.css'
 import './app.css'
 
-const ModelDialog = lazy(() => import('../panels/models/ModelDialog'))
-const KeysDialog = lazy(() => import('./KeysDialog'))
-const PythonDialog = lazy(() => import('../panels/classify/PythonDialog'))
+const ModelDialog = lazy(() => part(() => import('../panels/models/ModelDialog')))
+const KeysDialog = lazy(() => part(() => import('./KeysDialog')))
+const PythonDialog = lazy(() => part(() => import('../panels/classify/PythonDialog')))
 
 export function App() {
   const dialog = useFacts((s) => s.dialog)

@@ -2,7 +2,7 @@ import { Camera as CameraIcon, FolderOpen, ImagePlus, Images, Trash2, Undo2 } fr
 import { lazy, type ReactNode, Suspense } from 'react'
 import { toggleCamera } from '../state/camera/toggle'
 import { addSamples, clearPhotos, forgetRemoved, leaveCamera, undoRemove } from '../state/photos'
-import { partFailed } from '../state/update'
+import { part, partFailed } from '../state/update'
 import { useFacts } from '../state/useFacts'
 import { PartBoundary } from '../ui/PartBoundary'
 import { Filmstrip } from './Filmstrip'
@@ -10,7 +10,7 @@ import { PhotoView, type StagePicture } from './PhotoView'
 import { Queue } from './Queue'
 import './stage.css'
 
-const CameraView = lazy(() => import('./camera/CameraView'))
+const CameraView = lazy(() => part(() => import('./camera/CameraView')))
 
 export interface StageProps {
   /** Stands in the selected photo's place; the photo itself where absent. */

@@ -9,8 +9,10 @@ const checkEvery = 60 * 60_000
 
 /** Only the built page has a service worker. */
 export function startUpdates(): void {
-  // A part of the page that is asked for after its build is gone from the server.
-  addEventListener('vite:preloadError', partIsGone)
+  // Code that is asked for after its build is gone from the server. Where a part waits for it, its boundary says so, and once.
+  addEventListener('vite:preloadError', () => {
+    if (partsComing === 0) partIsGone()
+  })
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   const stop = store.subscribe(begin)
   function begin(): void {
@@ -18,6 +20,18 @@ export function startUpdates(): void {
     if (!photos.some((photo) => photo.logits) && loading.status !== 'failed') return
     stop()
     whenIdle(() => void register())
+  }
+}
+
+let partsComing = 0
+
+/** Loads the code of a part that stands in a boundary with `partFailed`. */
+export async function part<T>(load: () => Promise<T>): Promise<T> {
+  partsComing++
+  try {
+    return await load()
+  } finally {
+    partsComing--
   }
 }
 
