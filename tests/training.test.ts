@@ -91,6 +91,29 @@ describe('the plan of config.toml', () => {
   })
 })
 
+describe('CutMix', () => {
+  it.skipIf(!python)('gives the asked share of pictures one square of another picture, and says whose and how much', () => {
+    const program = [
+      'import json, torch; from mixing import cut_mix',
+      // Every picture is of one value, its row: a pixel tells whose it is.
+      'rows = torch.arange(400); pictures = rows[:, None, None, None].expand(-1, 3, 24, 24).float()',
+      'mixed, other, own = cut_mix(pictures, 0.5, torch.Generator().manual_seed(3))',
+      'strange = mixed != pictures; inside = strange[:, 0]; fixed = other == rows',
+      'square = inside.any(1)[:, None, :] & inside.any(2)[:, :, None]',
+      'print(json.dumps([own.lt(1).float().mean().item(), bool((strange == strange[:, :1]).all()), bool((inside == square).all()), bool((mixed[strange] == other[:, None, None, None].expand_as(mixed)[strange]).all()), (1 - inside.float().mean((1, 2)) - own)[~fixed].abs().max().item(), sorted(other.tolist()) == rows.tolist(), own.min().item()]))',
+      'print(json.dumps([cut_mix(pictures, 0, torch.Generator().manual_seed(3))[2].min().item()]))',
+    ].join('\n')
+    const lines = execFileSync(python!, ['-c', program], { cwd: join(root, 'training'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } }).trim().split('\n')
+    const [[share, allColours, oneSquare, ofTheOther, ownApart, onceEach, leastOwn], none] = lines.map((line) => JSON.parse(line) as unknown) as [[number, boolean, boolean, boolean, number, boolean, number], number[]]
+    expect({ allColours, oneSquare, ofTheOther, onceEach }).toEqual({ allColours: true, oneSquare: true, ofTheOther: true, onceEach: true })
+    // Half of 400 by chance: 0.5 with a deviation of 0.025; a square may be too small to cover the middle of a pixel.
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.08)
+    expect(ownApart).toBeLessThan(1e-6)
+    expect(leastOwn).toBeLessThan(0.3)
+    expect(none).toEqual([1])
+  })
+})
+
 describe('the built-in model on WASM', () => {
   const folder = join(root, 'tests/fixtures/builtin')
   it('gives torch’s logits, of its file within 1e-4, of the float32 network within what export.py measured', async () => {
