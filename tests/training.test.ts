@@ -47,6 +47,17 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
     expect(existsSync(join(out, 'first/logits.npy')) && existsSync(join(out, 'second/logits.npy'))).toBe(true)
   })
 
+  it('also offers the mean of the ends of the last two rounds', () => {
+    const program = [
+      'import sys, torch; from pathlib import Path; from export import candidates',
+      'run = Path(sys.argv[1]); first, last = torch.load(run / "round.pt"), torch.load(run / "weights.pt")["raw"]',
+      'mean = candidates(run)[1]["rounds"]',
+      'print(first["step"], bool((first["weights"] != last).any()), torch.equal(mean, first["weights"] * 0.5 + last * 0.5))',
+    ].join('\n')
+    expect(execFileSync(python!, ['-c', program, join(out, 'run')], { cwd: join(root, 'training'), env, encoding: 'utf8' }).trim()).toBe('29 True True')
+    expect(said).toContain('{"weights": "rounds"')
+  })
+
   it('goes on after a stop as if there had been none, by whatever number of processes', () => {
     const other = lineOf('train.py').replace('$OUT/run', '$OUT/again')
     sh(`${other} --workers 1 --hours 0`)
@@ -75,19 +86,20 @@ describe('the plan of config.toml', () => {
   it.skipIf(!python)('is read as lines, jumps and stairs', () => {
     const program = [
       'import json; from schedule import Schedule',
-      "plan = {'rates': [[0, 0], [2, 1], [4, 1], [4, 0.5], [6, 0]], 'sides': [[0, 32], [3, 48]], 'crops': [[0, 0.4], [4, 0.4], [6, 0.8]], 'smoothings': [[0, 0.1], [6, 0]], 'mixes': [[0, 0], [3, 0], [3, 0.5], [6, 0]]}",
+      "plan = {'rates': [[0, 0], [2, 1], [4, 1], [4, 0.5], [4.56, 0], [4.56, 0.5], [6, 0]], 'sides': [[0, 32], [3, 48]], 'crops': [[0, 0.4], [4, 0.4], [6, 0.8]], 'smoothings': [[0, 0.1], [6, 0]], 'mixes': [[0, 0], [3, 0], [3, 0.5], [6, 0]]}",
       "s = Schedule({'training': {'batch': 10}, 'plan': plan}, 109)",
-      'print(json.dumps([s.steps, [s.rate(k) for k in (0, 9, 19, 38, 39, 49, 59)], [s.side(k) for k in (0, 29, 30)], [s.smallest_crop(k) for k in (0, 40, 50)], [s.smoothing(k) for k in (0, 30, 59)], [s.mixed(k) for k in (0, 29, 30, 45)]]))',
+      'print(json.dumps([s.steps, [s.rate(k) for k in (0, 9, 19, 38, 39, 49, 59)], [s.side(k) for k in (0, 29, 30)], [s.smallest_crop(k) for k in (0, 40, 50)], [s.smoothing(k) for k in (0, 30, 59)], [s.mixed(k) for k in (0, 29, 30, 45)], sorted(s.round_ends)]))',
     ].join('\n')
     // Ten steps an epoch, the nine pictures left over are skipped; a step's rate is that of its end, all else of its beginning.
-    const [steps, rates, sides, crops, smoothings, mixes] = JSON.parse(execFileSync(python!, ['-c', program], { cwd: join(root, 'training'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })) as [number, number[], number[], number[], number[], number[]]
+    const [steps, rates, sides, crops, smoothings, mixes, ends] = JSON.parse(execFileSync(python!, ['-c', program], { cwd: join(root, 'training'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })) as [number, number[], number[], number[], number[], number[], number[]]
     expect(steps).toBe(60)
     expect(sides).toEqual([32, 32, 48])
     const near = (wanted: number[]) => wanted.map((value) => expect.closeTo(value, 12) as number)
-    expect(rates).toEqual(near([0.05, 0.5, 1, 1, 0.5, 0.25, 0]))
+    expect(rates).toEqual(near([0.05, 0.5, 1, 1, 0.5, 0.5 / 1.44, 0]))
     expect(crops).toEqual(near([0.4, 0.4, 0.6]))
     expect(smoothings).toEqual(near([0.1, 0.05, 0.1 / 60]))
     expect(mixes).toEqual(near([0, 0, 0.5, 0.25]))
+    expect(ends).toEqual([46, 60])
   })
 })
 
@@ -121,7 +133,7 @@ describe('the built-in model on WASM', () => {
     const { uint8Apart } = JSON.parse(readFileSync(join(root, 'training/results/export.json'), 'utf8')) as { uint8Apart: number }
     expect(worst(logits, of(references(folder), 'uint8'))).toBeLessThan(1e-4)
     expect(worst(logits, of(references(folder), 'float32'))).toBeCloseTo(uint8Apart, 3)
-    expect(uint8Apart).toBeLessThan(0.27)
+    expect(uint8Apart).toBeLessThan(0.47)
   })
 })
 

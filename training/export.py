@@ -2,8 +2,8 @@
 """
 Turns a finished run into files: float32/ and uint8/ (TF.js graph models), network.onnx (float32, with `logits` and
 `features`), probe/ (pictures and the logits that runtimes must give for them), export.json (what they are). Of
-the averaged and the last weights, those with the lower loss on the held-out pictures are taken. Norms are measured here, on
-training pictures at the side of use.
+the averaged and the last weights, and the mean of the ends of the last two rounds, those with the lowest loss on the
+held-out pictures are taken. Norms are measured here, on training pictures at the side of use.
 """
 import argparse
 import copy
@@ -57,6 +57,15 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def candidates(run):
+    """Name and flat weights of all that a finished run may be exported as. Rounds: the mean of the ends of the last two."""
+    kept = torch.load(run / 'weights.pt')
+    found = {name: kept[name] for name in ('average', 'raw')}
+    if (run / 'round.pt').exists():
+        found['rounds'] = (torch.load(run / 'round.pt')['weights'] + kept['raw']) / 2
+    return kept['network'], found
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('data', type=Path, help='folder of prepare.py')
@@ -69,13 +78,13 @@ def main():
     config = configuration.load(given.config, given.set)
     side = config['pixels']['side']
     names = given.labels.read_text().splitlines()
-    kept = torch.load(given.run / 'weights.pt')
+    sizes, weights = candidates(given.run)
     train, held = Pictures(given.data, 'train'), Pictures(given.data, 'held_out')
-    network = Network(**kept['network']).to(memory_format=torch.channels_last)
+    network = Network(**sizes).to(memory_format=torch.channels_last)
     some = permutation(config['seed'], 10**6, len(train))[:config['keep']['norm_pictures']]
     found = []
-    for name in ('average', 'raw'):
-        Layout(network).bind(network, kept[name])
+    for name, flat in weights.items():
+        Layout(network).bind(network, flat)
         measure_norms(network, (x for x, _ in batches(train, some, side, config)))
         steps = fold(network, side)
         logits, labels = logits_of(steps, held, np.arange(len(held)), side, config)

@@ -1,4 +1,5 @@
 """How far a run is, and what that means by the plan of config.toml. All from the step alone."""
+import math
 
 
 def latest(plan, at):
@@ -19,6 +20,9 @@ class Schedule:
         self.plan = config['plan']
         self.steps_per_epoch = pictures // config['training']['batch']
         self.steps = round(self.plan['rates'][-1][0] * self.steps_per_epoch)
+        rates = self.plan['rates']
+        # A round ends where the rate comes down to nothing: the numbers of steps after which that is so.
+        self.round_ends = {math.ceil(end * self.steps_per_epoch) for (_, first), (end, last) in zip(rates, rates[1:]) if first > 0 and last == 0}
 
     def epoch(self, step):
         return step / self.steps_per_epoch

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """
 Trains the network of config.toml on the arrays of prepare.py. Writes into the run folder: checkpoint.pt (every few
-minutes, whole or not at all), weights.pt at the end, log.jsonl. Started again, it goes on from the checkpoint; the
-numbers are the same as without the break, and the same for any number of processes. brief.pt beside it is a sixth of the
-size, for taking a run to another machine with --from: weights alone, in half precision, so the numbers then differ a little.
+minutes, whole or not at all), round.pt (the weights where a round ended before the last one: the rate was back at
+nothing), weights.pt at the end, log.jsonl. Started again, it goes on from the checkpoint; the numbers are the same as
+without the break, and the same for any number of processes. brief.pt beside it is a sixth of the size, for taking a run
+to another machine with --from: weights alone, in half precision, so the numbers then differ a little.
 
 The plan of config.toml may be changed ahead of where a run is: to finish it early, or to make it longer while its rate is still up.
 """
@@ -169,6 +170,8 @@ def work(worker, shared, config, data, run, begin, stop_at):
         trainer.step(step)
         if trainer.first:
             trainer.tell(step + 1)
+            if step + 1 in trainer.schedule.round_ends and step + 1 < trainer.schedule.steps:
+                save(run / 'round.pt', {'step': step + 1, 'weights': trainer.weights.clone()})
             shared.stop.value = time.time() > stop_at
         shared.together.wait()
         ends = shared.stop.value or step + 1 == trainer.schedule.steps
