@@ -6,7 +6,7 @@ import { expect, test } from './page'
 import { flat } from './pictures'
 import { countMade, crash, watchWorkers } from './workers'
 
-const rocket = readFileSync(join(import.meta.dirname, '../public/samples/rocket.jpg'))
+const astronaut = readFileSync(join(import.meta.dirname, '../public/samples/astronaut.jpg'))
 
 test('?engine=webgpu without an adapter: said, and WASM answers', async ({ app, page }) => {
   await app.open('?engine=webgpu')
@@ -35,10 +35,10 @@ for (const name of ['howsure-engine', 'howsure-prepare'] as const) {
     await app.open('?engine=wasm')
     await app.classify({ name: 'before.png', buffer: flat(9, 99, 9) })
     const before = await countMade(page, name)
-    await app.openPhotos(Array.from({ length: 8 }, (_, i) => ({ name: `n${i}.jpg`, mimeType: 'image/jpeg', buffer: rocket })))
+    await app.openPhotos(Array.from({ length: 8 }, (_, i) => ({ name: `n${i}.jpg`, mimeType: 'image/jpeg', buffer: astronaut })))
     await crash(page, name)
     for (let i = 0; i < 8; i++) await expect(app.photo(`n${i}.jpg`)).toHaveAttribute('data-state', 'done')
     expect(await countMade(page, name)).toBeGreaterThan(before)
-    await expect(app.bars.getByRole('listitem').first()).toHaveAttribute('data-label', sampleAnswers['rocket.jpg'])
+    await expect(app.bars.getByRole('listitem').first()).toHaveAttribute('data-label', sampleAnswers['astronaut.jpg'])
   })
 }
