@@ -17,7 +17,7 @@ def crop(image, side):
     width, height = image.size
     share = side / min(width, height)
     image = image.resize((max(side, int(width * share)), max(side, int(height * share))), Image.BILINEAR)
-    left, top = (image.width - side) // 2, (image.height - side) // 2
+    left, top = round((image.width - side) / 2), round((image.height - side) / 2)  # to the even one of two, as torchvision and the page do
     return image.crop((left, top, left + side, top + side))
 
 
