@@ -59,5 +59,6 @@ function builtinAnswer(sample: string): string {
   const { uint8 } = builtinLogits[sample]!
   return builtinLabels[uint8.indexOf(Math.max(...uint8))]!
 }
+
 /** Of the samples whose first class is clear of the second: JPEG decoders and devices differ by a little. */
 export const sampleAnswers = { 'coffee.jpg': builtinAnswer('coffee'), 'astronaut.jpg': builtinAnswer('astronaut') } as const
