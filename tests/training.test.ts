@@ -10,6 +10,7 @@ import { measure } from '../src/confidence/metrics/measure'
 import { predict } from '../src/confidence/predictions'
 import { softmaxRows } from '../src/confidence/rows'
 import { readNpy } from '../src/labelled/npy'
+import { prepare } from '../src/pixels/prepare'
 import type { Recipe } from '../src/pixels/recipe'
 import { of, onOnnx, onWasm, references, worst } from './fixtures/builtin/probe'
 
@@ -17,6 +18,10 @@ const root = join(import.meta.dirname, '..')
 const subset = join(root, '../shared/data/tiny-imagenet-200')
 const python = ['python3', '/usr/bin/python3'].find((path) => spawnSync(path, ['-c', 'import torch, PIL, tomllib']).status === 0)
 const missing = !python ? 'no python3 with torch and PIL' : !existsSync(subset) ? 'no ../shared/data' : ''
+
+/** What a program prints that runs beside the scripts, as JSON. */
+const ask = (program: string[], ...given: string[]): unknown =>
+  JSON.parse(execFileSync(python!, ['-c', ['import json, sys, torch', ...program].join('\n'), ...given], { cwd: join(root, 'training'), encoding: 'utf8', env: { ...process.env, OPENBLAS_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' } }))
 
 const npy = async (path: string) => readNpy(new Blob([readFileSync(path)]), (n) => new Float32Array(n))
 const card = JSON.parse(readFileSync(join(root, 'public/model/card.json'), 'utf8')) as { recipe: Recipe; measured: Record<string, number>; sha256: Record<string, string>; bytes: number }
@@ -49,12 +54,12 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
 
   it('also offers the mean of the ends of the last two rounds', () => {
     const program = [
-      'import sys, torch; from pathlib import Path; from export import candidates',
+      'from pathlib import Path; from export import candidates',
       'run = Path(sys.argv[1]); first, last = torch.load(run / "round.pt"), torch.load(run / "weights.pt")["raw"]',
       'mean = candidates(run)[1]["rounds"]',
-      'print(first["step"], bool((first["weights"] != last).any()), torch.equal(mean, first["weights"] * 0.5 + last * 0.5))',
-    ].join('\n')
-    expect(execFileSync(python!, ['-c', program, join(out, 'run')], { cwd: join(root, 'training'), env, encoding: 'utf8' }).trim()).toBe('29 True True')
+      'print(json.dumps([first["step"], bool((first["weights"] != last).any()), torch.equal(mean, first["weights"] * 0.5 + last * 0.5)]))',
+    ]
+    expect(ask(program, join(out, 'run'))).toEqual([29, true, true])
     expect(said).toContain('{"weights": "rounds"')
   })
 
@@ -66,8 +71,8 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
     const carried = sh(`${other.replace('$OUT/again', '$OUT/elsewhere')} --hours 0 --from $OUT/again/brief.pt`).trim().split('\n')
     expect([carried.at(0), carried.at(-1)].map((line) => JSON.parse(line!) as object)).toMatchObject([{ event: 'start', step: 1 }, { event: 'end', step: 2 }])
     sh(`${other} --workers 2`)
-    const same = 'import torch, sys; a, b = (torch.load(p) for p in sys.argv[1:]); print(all(torch.equal(a[k], b[k]) for k in ("average", "raw")))'
-    expect(execFileSync(python!, ['-c', same, join(out, 'run/weights.pt'), join(out, 'again/weights.pt')], { encoding: 'utf8' }).trim()).toBe('True')
+    const same = ['a, b = (torch.load(p) for p in sys.argv[1:])', 'print(json.dumps([torch.equal(a[k], b[k]) for k in ("average", "raw")]))']
+    expect(ask(same, join(out, 'run/weights.pt'), join(out, 'again/weights.pt'))).toEqual([true, true])
   }, 240_000)
 
   it.each(['float32', 'uint8'] as const)('%s: the page’s reader takes the graph, and WASM gives torch’s logits within 1e-4', async (kind) => {
@@ -85,13 +90,13 @@ describe.skipIf(missing !== '')(`the smoke run of training/README.md${missing &&
 describe('the plan of config.toml', () => {
   it.skipIf(!python)('is read as lines, jumps and stairs', () => {
     const program = [
-      'import json; from schedule import Schedule',
-      "plan = {'rates': [[0, 0], [2, 1], [4, 1], [4, 0.5], [4.56, 0], [4.56, 0.5], [6, 0]], 'sides': [[0, 32], [3, 48]], 'crops': [[0, 0.4], [4, 0.4], [6, 0.8]], 'smoothings': [[0, 0.1], [6, 0]], 'mixes': [[0, 0], [3, 0], [3, 0.5], [6, 0]]}",
+      'from schedule import Schedule',
+      "plan = {'rates': [[0, 0], [2, 1], [4, 1], [4, 0.5], [4.56, 0], [4.56, 0.5], [6, 0]], 'sides': [[0, 32], [3, 48]], 'crops': [[0, 0.4], [4, 0.4], [6, 0.8]], 'smoothings': [[0, 0.1], [6, 0]], 'mixes': [[0, 0], [3, 0], [3, 0.5], [6, 0]], 'precision': [[0, 'float32'], [2, 'bfloat16']]}",
       "s = Schedule({'training': {'batch': 10}, 'plan': plan}, 109)",
-      'print(json.dumps([s.steps, [s.rate(k) for k in (0, 9, 19, 38, 39, 49, 59)], [s.side(k) for k in (0, 29, 30)], [s.smallest_crop(k) for k in (0, 40, 50)], [s.smoothing(k) for k in (0, 30, 59)], [s.mixed(k) for k in (0, 29, 30, 45)], sorted(s.round_ends)]))',
-    ].join('\n')
+      'print(json.dumps([s.steps, [s.rate(k) for k in (0, 9, 19, 38, 39, 49, 59)], [s.side(k) for k in (0, 29, 30)], [s.smallest_crop(k) for k in (0, 40, 50)], [s.smoothing(k) for k in (0, 30, 59)], [s.mixed(k) for k in (0, 29, 30, 45)], sorted(s.round_ends), [str(s.precision(k)) for k in (19, 20)]]))',
+    ]
     // Ten steps an epoch, the nine pictures left over are skipped; a step's rate is that of its end, all else of its beginning.
-    const [steps, rates, sides, crops, smoothings, mixes, ends] = JSON.parse(execFileSync(python!, ['-c', program], { cwd: join(root, 'training'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })) as [number, number[], number[], number[], number[], number[], number[]]
+    const [steps, rates, sides, crops, smoothings, mixes, ends, precision] = ask(program) as [number, number[], number[], number[], number[], number[], number[], string[]]
     expect(steps).toBe(60)
     expect(sides).toEqual([32, 32, 48])
     const near = (wanted: number[]) => wanted.map((value) => expect.closeTo(value, 12) as number)
@@ -100,29 +105,84 @@ describe('the plan of config.toml', () => {
     expect(smoothings).toEqual(near([0.1, 0.05, 0.1 / 60]))
     expect(mixes).toEqual(near([0, 0, 0.5, 0.25]))
     expect(ends).toEqual([46, 60])
+    expect(precision).toEqual(['torch.float32', 'torch.bfloat16'])
   })
 })
 
 describe('CutMix', () => {
   it.skipIf(!python)('gives the asked share of pictures one square of another picture, and says whose and how much', () => {
     const program = [
-      'import json, torch; from mixing import cut_mix',
+      'from mixing import cut_mix',
       // Every picture is of one value, its row: a pixel tells whose it is.
       'rows = torch.arange(400); pictures = rows[:, None, None, None].expand(-1, 3, 24, 24).float()',
       'mixed, other, own = cut_mix(pictures, 0.5, torch.Generator().manual_seed(3))',
       'strange = mixed != pictures; inside = strange[:, 0]; fixed = other == rows',
       'square = inside.any(1)[:, None, :] & inside.any(2)[:, :, None]',
-      'print(json.dumps([own.lt(1).float().mean().item(), bool((strange == strange[:, :1]).all()), bool((inside == square).all()), bool((mixed[strange] == other[:, None, None, None].expand_as(mixed)[strange]).all()), (1 - inside.float().mean((1, 2)) - own)[~fixed].abs().max().item(), sorted(other.tolist()) == rows.tolist(), own.min().item()]))',
-      'print(json.dumps([cut_mix(pictures, 0, torch.Generator().manual_seed(3))[2].min().item()]))',
-    ].join('\n')
-    const lines = execFileSync(python!, ['-c', program], { cwd: join(root, 'training'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } }).trim().split('\n')
-    const [[share, allColours, oneSquare, ofTheOther, ownApart, onceEach, leastOwn], none] = lines.map((line) => JSON.parse(line) as unknown) as [[number, boolean, boolean, boolean, number, boolean, number], number[]]
+      'kept = cut_mix(pictures, 0, torch.Generator().manual_seed(3))[2].min().item()',
+      'print(json.dumps([own.lt(1).float().mean().item(), bool((strange == strange[:, :1]).all()), bool((inside == square).all()), bool((mixed[strange] == other[:, None, None, None].expand_as(mixed)[strange]).all()), (1 - inside.float().mean((1, 2)) - own)[~fixed].abs().max().item(), sorted(other.tolist()) == rows.tolist(), own.min().item(), kept]))',
+    ]
+    const [share, allColours, oneSquare, ofTheOther, ownApart, onceEach, leastOwn, kept] = ask(program) as [number, boolean, boolean, boolean, number, boolean, number, number]
     expect({ allColours, oneSquare, ofTheOther, onceEach }).toEqual({ allColours: true, oneSquare: true, ofTheOther: true, onceEach: true })
     // Half of 400 by chance: 0.5 with a deviation of 0.025; a square may be too small to cover the middle of a pixel.
     expect(Math.abs(share - 0.5)).toBeLessThan(0.08)
     expect(ownApart).toBeLessThan(1e-6)
     expect(leastOwn).toBeLessThan(0.3)
-    expect(none).toEqual([1])
+    expect(kept).toBe(1)
+  })
+})
+
+describe('a shipped graph, taken up again', () => {
+  it.skipIf(!python)('becomes a network that gives its logits, negative gains and all', () => {
+    const program = [
+      'from network import Network, measure_norms; from folded import fold, run; from unfold import unfold',
+      'torch.manual_seed(5); sizes = {"classes": 7, "widths": [8, 12], "blocks": [1, 2]}; x = torch.randn(64, 3, 24, 24); first, again = Network(**sizes), Network(**sizes)',
+      'for norm in first.norms():',
+      '    norm.weight.data.normal_(); norm.bias.data.normal_()',
+      'measure_norms(first, [x]); steps = fold(first, 24); unfold(steps, again, x); measure_norms(again, [x])',
+      'wanted, given = run(steps, x)[0], run(fold(again, 24), x)[0]',
+      'print(json.dumps([(wanted - given).abs().max().item(), wanted.std().item(), (again(x) - wanted).abs().max().item()]))',
+    ]
+    const [folded, spread, unfolded] = ask(program) as [number, number, number]
+    expect(spread).toBeGreaterThan(0.05)
+    expect(Math.max(folded, unfolded)).toBeLessThan(1e-4)
+  })
+})
+
+describe('bfloat16', () => {
+  it.skipIf(!python)('gives nearly the gradients and the steps of float32', () => {
+    const program = [
+      'import config; from network import Network; from optimiser import orthogonal; from train import forward',
+      'torch.manual_seed(5); network = Network(**config.load()["network"]); x, y = torch.randn(32, 3, 32, 32), torch.arange(32)',
+      'rows = []',
+      'for dtype in (torch.float32, torch.bfloat16):',
+      '    network.zero_grad(); torch.nn.functional.cross_entropy(forward(network, x, dtype), y).backward(); rows.append(torch.cat([p.grad.flatten() for p in network.parameters()]))',
+      'm = torch.randn(64, 288); steps = [orthogonal(m, dtype=d).flatten() for d in (torch.float32, torch.bfloat16)]',
+      'print(json.dumps([torch.cosine_similarity(a, b, 0).item() for a, b in (rows, steps)] + [bool((rows[0] != rows[1]).any())]))',
+    ]
+    const [gradients, steps, differ] = ask(program) as [number, number, boolean]
+    expect(differ).toBe(true)
+    // Eight bits of a number's fraction: measured 0.9997 and 0.998, the cosines of all gradients and of one step of Muon.
+    expect(gradients).toBeGreaterThan(0.995)
+    expect(steps).toBeGreaterThan(0.99)
+  })
+})
+
+describe('photos, as the training measures them', () => {
+  it.skipIf(!python)('are cut and shrunk to the bytes that the page makes of them', () => {
+    const sizes = [[101, 64], [64, 67], [131, 90], [77, 200], [64, 64], [40, 51]]
+    const program = [
+      'import base64; import numpy as np; from PIL import Image; from photos import crop',
+      'random, out = np.random.default_rng(4), []',
+      'for width, height in json.loads(sys.argv[1]):',
+      '    image = Image.fromarray(random.integers(0, 256, (height, width, 3), np.uint8))',
+      '    out.append([base64.b64encode(i.tobytes()).decode() for i in (image.convert("RGBA"), crop(image, 64))])',
+      'print(json.dumps(out))',
+    ]
+    for (const [k, [picture, cropped]] of (ask(program, JSON.stringify(sizes)) as [string, string][]).entries()) {
+      const [width, height] = sizes[k] as [number, number]
+      const { seen } = prepare({ width, height, data: new Uint8ClampedArray(Buffer.from(picture, 'base64')) }, card.recipe)
+      expect({ width, height, bytes: Buffer.from(seen.data).toString('base64') }).toEqual({ width, height, bytes: cropped })
+    }
   })
 })
 

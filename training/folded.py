@@ -77,9 +77,9 @@ def padded(x, step):
 
 
 @torch.no_grad()
-def run(steps, x):
-    """N x 3 x S x S prepared pictures to N x classes logits, in torch float32; `features` are kept too."""
-    values = {'input': x}
+def outputs_of(steps, x):
+    """Every step's output, by name, before its ReLU, for N x 3 x S x S prepared pictures, in torch float32."""
+    values, outputs = {'input': x}, {}
     for step in steps:
         source = values[step.inputs[0]]
         if step.kind == 'conv':
@@ -91,8 +91,15 @@ def run(steps, x):
             value = source.mean((2, 3))
         else:
             value = source @ torch.tensor(step.weights) + torch.tensor(step.bias)
+        outputs[step.name] = value
         values[step.name] = F.relu(value) if step.relu else value
-    return values[steps[-1].name], values[steps[-2].name]
+    return outputs
+
+
+def run(steps, x):
+    """N x 3 x S x S prepared pictures to N x classes logits; `features` are given too."""
+    outputs = outputs_of(steps, x)
+    return outputs[steps[-1].name], outputs[steps[-2].name]
 
 
 def cost(steps, side):

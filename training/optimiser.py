@@ -8,16 +8,16 @@ All else: Nesterov momentum.
 import torch
 
 
-def orthogonal(matrix, steps=5):
-    """The nearest matrix with all singular values near 1, rows <= columns wanted. Quintic of the Muon paper's code: 0.7 to 1.2."""
+def orthogonal(matrix, steps=5, dtype=torch.float32):
+    """The nearest matrix with all singular values near 1, rows <= columns wanted. Quintic of the Muon paper's code: 0.7 to 1.2. Worked in `dtype`."""
     a, b, c = 3.4445, -4.7750, 2.0315
-    x = matrix / (matrix.norm() + 1e-7)
+    x = (matrix / (matrix.norm() + 1e-7)).to(dtype)
     flat = x.shape[0] > x.shape[1]
     x = x.T if flat else x
     for _ in range(steps):
         square = x @ x.T
         x = a * x + (b * square + c * square @ square) @ x
-    return x.T if flat else x
+    return (x.T if flat else x).float()
 
 
 class Layout:
@@ -55,10 +55,10 @@ def fix_size(matrix):
 
 
 @torch.no_grad()
-def update(places, weights, momenta, averages, gradients, rate, settings):
+def update(places, weights, momenta, averages, gradients, rate, settings, dtype=torch.float32):
     """
     One step for `places` (of Layout). `gradients`: one row per shard, summed here in their order, so that who computed
-    which does not matter. `rate`: 0..1, what the schedule leaves of the configured rates.
+    which does not matter. `rate`: 0..1, what the schedule leaves of the configured rates. `dtype`: of Muon's matrix products.
     """
     for name, start, shape in places:
         cut = slice(start, start + shape.numel())
@@ -70,7 +70,7 @@ def update(places, weights, momenta, averages, gradients, rate, settings):
         if len(shape) == 4:
             momentum.mul_(settings['matrix_momentum']).add_(gradient)
             nesterov = gradient.add(momentum, alpha=settings['matrix_momentum'])
-            step = orthogonal(nesterov.view(shape[0], -1)).reshape(-1)
+            step = orthogonal(nesterov.view(shape[0], -1), dtype=dtype).reshape(-1)
             weight.sub_(step, alpha=rate * settings['matrix_rate'])
             fix_size(weight.view(shape[0], -1))
         else:

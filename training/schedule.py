@@ -1,6 +1,8 @@
 """How far a run is, and what that means by the plan of config.toml. All from the step alone."""
 import math
 
+import torch
+
 
 def latest(plan, at):
     """Of [[start, value], ...], sorted: the value of the last start that is not after `at`."""
@@ -41,3 +43,6 @@ class Schedule:
 
     def smoothing(self, step):
         return between(self.plan['smoothings'], self.epoch(step))
+
+    def precision(self, step):
+        return getattr(torch, latest(self.plan['precision'], self.epoch(step)))

@@ -3,7 +3,7 @@
 Trains the network of config.toml on the arrays of prepare.py. Writes into the run folder: checkpoint.pt (every few
 minutes, whole or not at all), round.pt (the weights where a round ended before the last one: the rate was back at
 nothing), weights.pt at the end, log.jsonl. Started again, it goes on from the checkpoint; the numbers are the same as
-without the break, and the same for any number of processes. brief.pt beside it is a sixth of the size, for taking a run
+without the break, and the same for any number of processes (of one kind of CPU). brief.pt beside it is a sixth of the size, for taking a run
 to another machine with --from: weights alone, in half precision, so the numbers then differ a little.
 
 The plan of config.toml may be changed ahead of where a run is: to finish it early, or to make it longer while its rate is still up.
@@ -44,6 +44,12 @@ def save(path, content):
     temporary = path.with_suffix('.part')
     torch.save(content, temporary)
     os.replace(temporary, path)
+
+
+def forward(network, x, dtype):
+    """Logits, in float32, of a network worked in `dtype`; its weights and their gradients stay float32."""
+    with torch.autocast('cpu', torch.bfloat16, enabled=dtype == torch.bfloat16):
+        return network(x).float()
 
 
 def loss_of(logits, labels, nothing, smoothing, mix=None):
@@ -108,7 +114,7 @@ class Trainer:
         self.shared.gradients[part].zero_()
         for name, parameter in self.network.named_parameters():
             parameter.grad = self.rows[part][name]
-        loss = loss_of(self.network(x), y, self.nothing, self.schedule.smoothing(step), mix)
+        loss = loss_of(forward(self.network, x, self.schedule.precision(step)), y, self.nothing, self.schedule.smoothing(step), mix)
         loss.backward()
         self.shared.losses[part] = loss.detach()
 
@@ -119,7 +125,7 @@ class Trainer:
         if self.first:
             self.shared.next_part.value = 0
             self.losses.append(float(self.shared.losses.mean()))
-        update(self.mine, self.weights, self.momenta, self.averages, self.shared.gradients, self.schedule.rate(step), self.config['training'])
+        update(self.mine, self.weights, self.momenta, self.averages, self.shared.gradients, self.schedule.rate(step), self.config['training'], self.schedule.precision(step))
         self.shared.together.wait()
 
     def tell(self, step):
