@@ -148,6 +148,27 @@ describe('a shipped graph, taken up again', () => {
   })
 })
 
+describe('the small file', () => {
+  it.skipIf(!python)('is of the same network, with channels evened out, and loses less than it would without', () => {
+    const program = [
+      'import numpy; from network import Network, measure_norms; from folded import evened, fold, quantised, run',
+      'torch.manual_seed(6); network = Network(7, [8, 12], [1, 2]); x = torch.randn(64, 3, 24, 24)',
+      'for block in (block for stage in network.stages for block in stage["blocks"]):',
+      '    block.first[1].weight.data.normal_().mul_(2).exp_(); block.first[1].bias.data.normal_(); block.second[1].weight.data.normal_()',
+      'measure_norms(network, [x]); steps = fold(network, 24); even = evened(steps)',
+      'logits = [run(s, x)[0] for s in (steps, even, quantised(steps), quantised(even))]',
+      'apart = [(logits[0] - z).pow(2).mean().sqrt().item() for z in logits[1:]]',
+      'same = [s.name for s, t in zip(even, quantised(even)) if s.weights is not None and numpy.array_equal(s.weights, t.weights)]',
+      'print(json.dumps([apart, [s.name for s, t in zip(steps, even) if s.weights is not t.weights], same]))',
+    ]
+    const [[float, plain, even], changed, whole] = ask(program) as [[number, number, number], string[], string[]]
+    expect(float).toBeLessThan(1e-7)
+    expect(even / plain).toBeLessThan(0.9)
+    expect(changed).toEqual(['stage0/block0/a', 'stage0/block0/b', 'stage1/block0/a', 'stage1/block0/b', 'stage1/block1/a', 'stage1/block1/b'])
+    expect(whole).toEqual(['stage0'])
+  })
+})
+
 describe('bfloat16', () => {
   it.skipIf(!python)('gives nearly the gradients and the steps of float32', () => {
     const program = [

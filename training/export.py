@@ -19,7 +19,7 @@ from torch.nn import functional as F
 import config as configuration
 import onnx_file
 import tfjs_file
-from folded import cost, fold, quantised, run
+from folded import cost, evened, fold, quantised, run
 from network import Network, measure_norms
 from optimiser import Layout
 from photos import crop, drawn, tensor
@@ -86,7 +86,7 @@ def main():
     for name, flat in weights.items():
         Layout(network).bind(network, flat)
         measure_norms(network, (x for x, _ in batches(train, some, side, config)))
-        steps = fold(network, side)
+        steps = evened(fold(network, side))
         logits, labels = logits_of(steps, held, np.arange(len(held)), side, config)
         found.append((float(F.cross_entropy(logits, labels)), name, steps, copy.deepcopy(network.state_dict())))
         print(json.dumps({'weights': name, 'nll': round(found[-1][0], 4), 'top1': round(float((logits.argmax(1) == labels).float().mean()), 4)}))

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from folded import Step, from_bytes, to_bytes
+from folded import Step, becomes_bytes, from_bytes, to_bytes
 
 
 def text(value):
@@ -65,10 +65,10 @@ def nodes_of(steps):
 
 
 def stored(name, array, as_bytes):
-    """An entry of the manifest and its bytes. Only weights become uint8; biases are few and stay whole."""
+    """An entry of the manifest and its bytes."""
     dtype = 'int32' if array.dtype == np.int32 else 'float32'
     entry = {'name': name, 'shape': list(array.shape), 'dtype': dtype}
-    if not (as_bytes and name.endswith('/weights')):
+    if not as_bytes:
         return entry, array.tobytes()
     q, scale, low = to_bytes(array)
     return {**entry, 'quantization': {'dtype': 'uint8', 'scale': scale, 'min': low, 'original_dtype': 'float32'}}, q.tobytes()
@@ -77,7 +77,8 @@ def stored(name, array, as_bytes):
 def write(steps, folder, as_bytes, labels):
     """Writes model.json, with the names of its classes, and group1-shard1of1.bin into `folder`; returns the bytes of the shard."""
     nodes, values = nodes_of(steps)
-    entries, parts = zip(*[stored(name, array, as_bytes) for name, array in values])
+    small = {f'{step.name}/weights' for step in steps if becomes_bytes(step)}
+    entries, parts = zip(*[stored(name, array, as_bytes and name in small) for name, array in values])
     classes = steps[-1].bias.shape[0]
     if len(labels) != classes:
         raise SystemExit(f'{len(labels)} names for {classes} classes.')
