@@ -2,7 +2,7 @@
 """
 Turns a finished run into files: float32/ and uint8/ (TF.js graph models), network.onnx (float32, with `logits` and
 `features`), probe/ (pictures and the logits that runtimes must give for them), export.json (what they are). Of
-the averaged and the last weights, and the mean of the ends of the last two rounds, those with the lowest loss on the
+the averaged and the last weights, and means of the ends of the last two rounds, those with the lowest loss on the
 held-out pictures are taken. Norms are measured here, on training pictures at the side of use.
 """
 import argparse
@@ -58,11 +58,12 @@ def digest(path):
 
 
 def candidates(run):
-    """Name and flat weights of all that a finished run may be exported as. Rounds: the mean of the ends of the last two."""
+    """Name and flat weights of all that a finished run may be exported as. `rounds 0.3`: so much of the end of the round before the last, the rest of the last."""
     kept = torch.load(run / 'weights.pt')
     found = {name: kept[name] for name in ('average', 'raw')}
     if (run / 'round.pt').exists():
-        found['rounds'] = (torch.load(run / 'round.pt')['weights'] + kept['raw']) / 2
+        before = torch.load(run / 'round.pt')['weights']
+        found |= {f'rounds {share}': kept['raw'].lerp(before, share) for share in (0.15, 0.3, 0.5)}
     return kept['network'], found
 
 
