@@ -111,11 +111,9 @@ test('EXIF orientation: the same cat, whichever way it is stored', async ({ app 
   const cats = items.filter((item) => /cat_\d\.jpg/.test(item.file))
   expect(cats).toHaveLength(3)
   const [one, ...others] = await lookThrough(app, cats.map(upload))
-  const top = (photo: Looked) => photo.confidences!.indexOf(Math.max(...photo.confidences!))
-  // Each was compressed anew, so classes that are close may change places; turned wrong, the first has another confidence.
+  // Each was compressed anew, so classes that are close may change places: 0.014 at most. Turned or mirrored, some class moves by 0.11 and more.
   for (const other of others) {
-    expect(top(other), other.name).toBe(top(one!))
-    for (const [k, p] of other.confidences!.entries()) expect(Math.abs(p - one!.confidences![k]!)).toBeLessThan(0.02)
+    for (const [k, p] of other.confidences!.entries()) expect(Math.abs(p - one!.confidences![k]!), other.name).toBeLessThan(0.02)
   }
 })
 

@@ -97,7 +97,7 @@ def outputs_of(steps, x):
 
 
 def run(steps, x):
-    """N x 3 x S x S prepared pictures to N x classes logits; `features` are given too."""
+    """N x 3 x S x S prepared pictures to N x classes logits, in torch float32; `features` are given too."""
     outputs = outputs_of(steps, x)
     return outputs[steps[-1].name], outputs[steps[-2].name]
 
@@ -154,8 +154,9 @@ def evened(steps):
         readers = sum(second.inputs[0] in step.inputs for step in steps)
         if first is None or not first.kind == second.kind == 'conv' or readers > 1:
             continue
-        out, taken = (np.abs(weights).max(axes).clip(1e-9) for weights, axes in ((first.weights, (0, 1, 2)), (second.weights, (0, 1, 3))))
-        share = np.sqrt(out / taken)
+        out, taken = (np.abs(weights).max(axes) for weights, axes in ((first.weights, (0, 1, 2)), (second.weights, (0, 1, 3))))
+        alive = np.minimum(out, taken) > 1e-6  # a channel without weights may still pass its bias on
+        share = np.sqrt(np.where(alive, out, 1) / np.where(alive, taken, 1)).astype(np.float32)
         found[first.name] = replace(first, weights=first.weights / share, bias=first.bias / share)
         found[second.name] = replace(second, weights=second.weights * share[:, None])
     return [found[step.name] for step in steps]

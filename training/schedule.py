@@ -22,6 +22,7 @@ class Schedule:
         self.plan = config['plan']
         self.steps_per_epoch = pictures // config['training']['batch']
         self.steps = round(self.plan['rates'][-1][0] * self.steps_per_epoch)
+        self.dtypes = [[start, {'float32': torch.float32, 'bfloat16': torch.bfloat16}[name]] for start, name in self.plan['precision']]
         rates = self.plan['rates']
         # A round ends where the rate comes down to nothing: the numbers of steps after which that is so.
         self.round_ends = {math.ceil(end * self.steps_per_epoch) for (_, first), (end, last) in zip(rates, rates[1:]) if first > 0 and last == 0}
@@ -45,4 +46,4 @@ class Schedule:
         return between(self.plan['smoothings'], self.epoch(step))
 
     def precision(self, step):
-        return getattr(torch, latest(self.plan['precision'], self.epoch(step)))
+        return latest(self.dtypes, self.epoch(step))

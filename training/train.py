@@ -177,7 +177,7 @@ def work(worker, shared, config, data, run, begin, stop_at):
         if trainer.first:
             trainer.tell(step + 1)
             if step + 1 in trainer.schedule.round_ends and step + 1 < trainer.schedule.steps:
-                save(run / 'round.pt', {'step': step + 1, 'weights': trainer.weights.clone()})
+                save(run / 'round.pt', {'step': step + 1, 'config': configuration.digest(config), 'weights': trainer.weights.clone()})
             shared.stop.value = time.time() > stop_at
         shared.together.wait()
         ends = shared.stop.value or step + 1 == trainer.schedule.steps

@@ -2,11 +2,12 @@
 """
 Makes the start of a run out of a shipped graph (written by export.py): a network whose weights, with BatchNorm over
 training pictures, give that graph's logits. Writes RUN/round.pt, to be taken up with `train.py DATA RUN --from RUN/round.pt`;
-export.py then also tries the mean of these weights and the run's own.
+export.py then also tries means of these weights and the run's own.
 
 BatchNorm makes the size of a channel's weights meaningless, and folding has lost it: every channel gets the same.
 """
 import argparse
+import math
 from pathlib import Path
 
 import torch
@@ -57,7 +58,7 @@ def main():
     flat = torch.cat([parameter.data.flatten() for parameter in network.parameters()])
     assert len(flat) == Layout(network).size
     given.run.mkdir(parents=True, exist_ok=True)
-    step = round(given.epoch * Schedule(config, len(train)).steps_per_epoch)
+    step = math.ceil(given.epoch * Schedule(config, len(train)).steps_per_epoch)  # after a round's end, so that this file stands for it
     torch.save({'step': step, 'config': configuration.digest(config), 'weights': flat}, given.run / 'round.pt')
 
 
